@@ -1,0 +1,60 @@
+-- One row per portal document that an amendment replaces, with its successor.
+-- The original is found by recipient, supplier, section, number and financial year as the amendment names them (bills of entry: by
+-- port, number and date). Of several amendments of one original the one of the supplier's latest return period stands.
+with documents as (select * from recon.portal_documents),
+
+amendments as (
+    select
+        document,
+        recipient_gstin,
+        section[:-2] as base_section,
+        supplier_gstin,
+        case when section like 'impg%' then port_code else '' end as port_code,
+        case when section like 'impg%' then number_text else functions.number_text(original_number) end as original_number,
+        case
+            when section like 'impg%' then document_date::text
+            else functions.financial_year(original_date)
+        end as original_time,
+        return_period,
+        document_date
+    from documents
+    where section in ('b2ba', 'b2bdna', 'b2bcna', 'ecoma', 'isda', 'isdcna', 'impga', 'impgseza')
+),
+
+ranked as (
+    select
+        *,
+        first_value(document) over latest_first as successor
+    from amendments
+    where original_number <> ''
+    window latest_first as (
+        partition by recipient_gstin, base_section, supplier_gstin, port_code, original_number, original_time
+        order by functions.period_order(return_period) desc, document_date desc, document desc
+    )
+),
+
+originals as (
+    select distinct
+        d.document,
+        r.successor
+    from documents as d
+    inner join ranked as r
+        on
+            d.recipient_gstin = r.recipient_gstin
+            and d.section = r.base_section
+            and d.supplier_gstin = r.supplier_gstin
+            and d.number_text = r.original_number
+            and case when d.section like 'impg%' then d.port_code else '' end = r.port_code
+            and case when d.section like 'impg%' then d.document_date::text else d.fy end = r.original_time
+)
+
+select
+    document,
+    successor
+from originals
+union all
+select
+    document,
+    successor
+from ranked
+where document <> successor

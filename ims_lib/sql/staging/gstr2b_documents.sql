@@ -1,0 +1,66 @@
+-- One row per document of the GSTR-2B statements in force (Rule 37A reversals left out).
+-- Paise signed by effect on ITC. The newest statement of a recipient and period counts; files that name the same generation
+-- date and number of parts are parts of one statement. `part`: available or rejected (docRejdata).
+with loads as (
+    select
+        *,
+        case
+            when part_count > 1 then concat_ws('-', 'parts', coalesce(generated_on::text, ''), part_count)
+            else 'file-' || load_seq
+        end as statement
+    from raw.loads
+    where kind = 'gstr2b'
+),
+
+in_force as (
+    select *
+    from loads
+    qualify
+        statement = first_value(statement) over (partition by recipient_gstin, period order by load_seq desc)
+        and (
+            part_number = 0
+            or load_seq = max(load_seq) over (partition by recipient_gstin, period, statement, part_number)
+        )
+),
+
+placed as (
+    select
+        d.* replace (upper(trim(d.supplier_gstin)) as supplier_gstin),
+        l.load_seq,
+        functions.number_text(d.number) as number_text,
+        functions.financial_year(d.document_date) as fy,
+        functions.section_sign(d.section) as sign,
+        functions.portal_key(
+            d.recipient_gstin, d.section, d.supplier_gstin, d.port_code, d.number, d.document_date
+        ) as base_key
+    from raw.gstr2b_documents as d
+    inner join in_force as l on d.file_id = l.file_id and d.recipient_gstin = l.recipient_gstin
+    where d.part <> 'reversal'
+),
+
+counted as (
+    select
+        *,
+        row_number() over (
+            partition by period, part, base_key
+            order by document_date, taxable_paise, igst_paise, cgst_paise, sgst_paise, cess_paise, row_number
+        ) as place
+    from placed
+)
+
+select
+    * exclude (sign, base_key, place) replace (
+        sign * taxable_paise as taxable_paise,
+        sign * igst_paise as igst_paise,
+        sign * cgst_paise as cgst_paise,
+        sign * sgst_paise as sgst_paise,
+        sign * cess_paise as cess_paise,
+        sign * total_paise as total_paise
+    ),
+    functions.repeated_key(base_key, place) as document
+from counted
+qualify
+    row_number() over (
+        partition by document
+        order by part, functions.period_order(period) desc, load_seq desc, file_id, row_number
+    ) = 1
