@@ -11,7 +11,12 @@ from typing import Final
 ACTION_CODES: Final = {"no_action": "N", "accept": "A", "reject": "R", "pending": "P"}
 ACTIONS: Final = tuple(ACTION_CODES)
 #: The portal's words for them, used on every screen.
-ACTION_LABELS: Final = {"no_action": "No action", "accept": "Accepted", "reject": "Rejected", "pending": "Pending"}
+ACTION_LABELS: Final = {
+    "no_action": "No action",
+    "accept": "Accepted",
+    "reject": "Rejected",
+    "pending": "Pending",
+}
 
 #: Outcomes in order of precedence; a document is in exactly one.
 OUTCOME_LABELS: Final = {
@@ -66,7 +71,14 @@ AMENDMENT_SECTIONS: Final = {
     "isdcna": "isdcn",
 }
 #: Types a books row may have; a credit note may be entered positive or negative.
-BOOKS_TYPES: Final = ("invoice", "credit_note", "debit_note", "bill_of_entry", "isd_invoice", "isd_credit_note")
+BOOKS_TYPES: Final = (
+    "invoice",
+    "credit_note",
+    "debit_note",
+    "bill_of_entry",
+    "isd_invoice",
+    "isd_credit_note",
+)
 
 TAX_HEADS: Final = ("igst", "cgst", "sgst", "cess")
 AMOUNTS: Final = ("taxable", *TAX_HEADS)

@@ -15,7 +15,9 @@ class ImsError(Exception):
 
     exit_code = 4
 
-    def __init__(self, what: str, *, where: str = "", found: str = "", expected: str = "", do: str = "") -> None:
+    def __init__(
+        self, what: str, *, where: str = "", found: str = "", expected: str = "", do: str = ""
+    ) -> None:
         self.what, self.where, self.found, self.expected, self.do = what, where, found, expected, do
         super().__init__(what)
 

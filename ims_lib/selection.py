@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from ims_lib.documents import ACTIONS, OUTCOMES, SECTIONS
 from ims_lib.errors import WrongUse
+
+_SEARCH: Final = (
+    "contains(lower(concat_ws(' ', portal_number, books_number, supplier_name, supplier_gstin,"
+    " books_supplier_name, books_supplier_gstin, books_voucher)), lower(?))"
+)
 
 
 @dataclass(frozen=True)
 class Selection:
     """Filters over marts.review; all combine, an empty one means no limit.
 
-    Amounts are paise of the row's tax without its sign. `search` looks for a piece of text in numbers, names and GSTINs,
-    whatever the case. `documents` are KEYs of portal documents or row ids.
+    Amounts are paise of the row's tax without its sign. `search` looks for a piece of text in numbers,
+    names and GSTINs, whatever the case. `documents` are KEYs of portal documents or row ids.
     """
 
     outcome: tuple[str, ...] = ()
@@ -68,7 +74,12 @@ class Selection:
             if wanted:
                 parts.append((f"list_contains(?, {column})", [list(wanted)]))
         if self.documents:
-            parts.append(("(list_contains(?, portal_document) or list_contains(?, row_id))", [list(self.documents)] * 2))
+            parts.append(
+                (
+                    "(list_contains(?, portal_document) or list_contains(?, row_id))",
+                    [list(self.documents)] * 2,
+                )
+            )
         if self.min_tax_paise is not None:
             parts.append(("abs(tax_paise) >= ?", [self.min_tax_paise]))
         if self.max_tax_paise is not None:
@@ -78,13 +89,7 @@ class Selection:
         if self.gstin:
             parts.append(("recipient_gstin = ?", [self.gstin]))
         if self.search:
-            parts.append(
-                (
-                    "contains(lower(concat_ws(' ', portal_number, books_number, supplier_name, supplier_gstin, "
-                    "books_supplier_name, books_supplier_gstin, books_voucher)), lower(?))",
-                    [self.search],
-                )
-            )
+            parts.append((_SEARCH, [self.search]))
         return parts
 
 

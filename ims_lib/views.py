@@ -1,6 +1,7 @@
-"""The only opener of DuckDB: raw tables from staged parquet, then every view of sql/ in order of what it reads.
+"""The only opener of DuckDB: raw tables from staged parquet, then every view of sql/ in order.
 
-In-memory and sandboxed: no file outside the workspace, no extension, no Python variable can be reached from SQL.
+In-memory and sandboxed: no file outside the workspace, no extension, no Python variable can be reached
+from SQL.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ from ims_lib.schemas import DATASETS
 
 #: Layers of views, each reading only those before it (design.md 2.3).
 SCHEMAS: Final = ("staging", "checks", "recon", "ims", "returns", "marts")
+#: Views that one later view alone reads: they stay views, a table of them would only cost a copy.
+PASSED_THROUGH: Final = frozenset(
+    {"staging.books_groups", "staging.ims_records", "recon.portal_sources", "recon.differences"}
+)
 _STAGED_NAME: Final = re.compile(r"[0-9a-f]{16}\.parquet")
 
 #: Columns of the manifest that views read.
@@ -57,9 +62,24 @@ MARKS: Final = pa.schema(
         *(
             (name, pa.string())
             for name in (
-                "event_id batch_id kind at who document previous_action new_action reason remark source evidence_hash "
-                "document_version undoes app_version previous_hash hash"
-            ).split()
+                "event_id",
+                "batch_id",
+                "kind",
+                "at",
+                "who",
+                "document",
+                "previous_action",
+                "new_action",
+                "reason",
+                "remark",
+                "source",
+                "evidence_hash",
+                "document_version",
+                "undoes",
+                "app_version",
+                "previous_hash",
+                "hash",
+            )
         ),
     ]
 )
@@ -137,7 +157,12 @@ def connect(memory_limit: str = "", threads: int = 0) -> duckdb.DuckDBPyConnecti
 def _made(con: duckdb.DuckDBPyConnection, name: str, arguments: str, expression: str) -> bool:
     """Make one function; say no while a function that it calls is missing."""
     needed = set(re.findall(r"functions\.(\w+)", expression))
-    present = {row[0] for row in con.execute("select function_name from duckdb_functions() where schema_name = 'functions'").fetchall()}
+    present = {
+        row[0]
+        for row in con.execute(
+            "select function_name from duckdb_functions() where schema_name = 'functions'"
+        ).fetchall()
+    }
     if not needed <= present:
         return False
     con.execute(f"create macro functions.{name}({arguments}) as ({expression})")
@@ -147,7 +172,7 @@ def _made(con: duckdb.DuckDBPyConnection, name: str, arguments: str, expression:
 def put(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
     """Make (or replace) a table of the database from an Arrow table."""
     con.register("incoming", table)
-    con.execute(f"create or replace table {name} as select * from incoming")
+    con.execute(f"create or replace table {name} as select * from incoming")  # noqa: S608 - our own names
     con.unregister("incoming")
 
 
@@ -172,7 +197,10 @@ def put_settings(
         con,
         "raw.filed_periods",
         pa.table(
-            {"gstin": pa.array([gstin for gstin, _ in pairs], text), "period": pa.array([p for _, p in pairs], text)}
+            {
+                "gstin": pa.array([gstin for gstin, _ in pairs], text),
+                "period": pa.array([p for _, p in pairs], text),
+            }
         ),
     )
 
@@ -188,30 +216,43 @@ def put_staged(con: duckdb.DuckDBPyConnection, dataset: str, paths: Iterable[Pat
         return
     if not all(_STAGED_NAME.fullmatch(path.name) for path in listed):
         raise WrongUse("A staged file has a strange name.", found=", ".join(path.name for path in listed))
-    con.execute(f"create or replace view raw.{dataset} as select * from {_scan(listed)}")
+    con.execute(f"create or replace view raw.{dataset} as select * from {_scan(listed)}")  # noqa: S608 - quoted paths
 
 
 def _scan(paths: Iterable[Path]) -> str:
     """Return a read_parquet call over files, their paths quoted for SQL and for the glob."""
-    quoted = ", ".join("'" + re.sub(r"([*?\[])", r"[\1]", str(path)).replace("'", "''") + "'" for path in paths)
+    quoted = ", ".join(
+        "'" + re.sub(r"([*?\[])", r"[\1]", str(path)).replace("'", "''") + "'" for path in paths
+    )
     return f"read_parquet([{quoted}])"
 
 
 def create_views(
-    con: duckdb.DuckDBPyConnection, given: Mapping[str, Path] | None = None, tables: tuple[str, ...] = ()
+    con: duckdb.DuckDBPyConnection,
+    given: Mapping[str, list[Path]] | None = None,
+    tables: tuple[str, ...] = (),
 ) -> Iterator[str]:
     """Make every view, in order, with its head comment as its comment; yield each name when it is there.
 
-    Those in `given` read a result file instead; those of the layers `tables` become tables of the same name, since chained
-    views are expanded again by every later one (design.md 2.3).
+    Those in `given` read result files instead; those of the layers `tables` become tables of the same
+    name, since chained views are expanded again by every later one (design.md 2.3).
     """
     results = given or {}
     for name in order():
-        kind = "table" if name.split(".")[0] in tables else "view"
-        text = f"select * from {_scan([results[name]])}" if name in results else selects()[name]
+        is_table = name.split(".")[0] in tables and name not in PASSED_THROUGH and name not in results
+        kind = "table" if is_table else "view"
+        text = f"select * from {_scan(results[name])}" if results.get(name) else selects()[name]  # noqa: S608 - quoted paths
         con.execute(f"create {kind} {name} as {text}")
         con.execute(f"comment on {kind} {name} is '{head(selects()[name]).replace(chr(39), chr(39) * 2)}'")
         yield name
+
+
+def seal(con: duckdb.DuckDBPyConnection, folders: Iterable[Path]) -> None:
+    """Shut a database off from every file outside these folders, for good."""
+    listed = ", ".join("'" + str(folder.resolve()).replace("'", "''") + "/'" for folder in folders)
+    con.execute(f"set allowed_directories = [{listed}]")
+    con.execute("set enable_external_access = false")
+    con.execute("set lock_configuration = true")
 
 
 def head(text: str) -> str:
@@ -225,7 +266,7 @@ def head(text: str) -> str:
     return " ".join(lines)
 
 
-def catalogue(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+def catalogue() -> list[tuple[str, str]]:
     """Return (view, comment) of every view, in order of the layers."""
     return [(name, head(text)) for name, text in selects().items()]
 
@@ -240,7 +281,8 @@ def connect_tables(
 ) -> duckdb.DuckDBPyConnection:
     """Return a database whose raw tables are these Arrow tables, with every view: for tests and experiments.
 
-    `tables` maps datasets of schemas.DATASETS to rows; `loads` has the columns of LOADS; `recipients` maps GSTIN to filing.
+    `tables` maps datasets of schemas.DATASETS to rows; `loads` has the columns of LOADS; `recipients`
+    maps GSTIN to filing.
     """
     con = connect()
     for dataset, schema in DATASETS.items():

@@ -1,4 +1,5 @@
--- One row per call: how the dates of two documents agree: equal, close, swapped, posting or far (design.md section 3).
+-- One row per call: how the dates of two documents agree: equal, close, swapped, posting or far (design.md
+-- section 3).
 -- arguments: portal_date, books_date, posting_date, close_days, posting_days
 select
     case

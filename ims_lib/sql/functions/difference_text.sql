@@ -4,6 +4,12 @@ select
     case
         when books_paise <> portal_paise
             then
-                label || ': books ' || functions.rupees(books_paise) || ', portal ' || functions.rupees(portal_paise)
-                || ', ' || if(portal_paise > books_paise, '+', '') || functions.rupees(portal_paise - books_paise)
+                label
+                || ': books '
+                || functions.rupees(books_paise)
+                || ', portal '
+                || functions.rupees(portal_paise)
+                || ', '
+                || if(portal_paise > books_paise, '+', '')
+                || functions.rupees(portal_paise - books_paise)
     end

@@ -1,7 +1,7 @@
 -- One row per call: a document number without separators, financial year and leading zeros.
+-- `INV/25-26/0012`, `INV-12` and `inv 0012` all become `INV12` (domain.md 4.3). The first financial-year
+-- token between separators goes, but only where a digit remains; a run of zeros keeps one.
 -- arguments: given
--- `INV/25-26/0012`, `INV-12` and `inv 0012` all become `INV12` (domain.md 4.3). The first financial-year token
--- between separators goes, but only where a digit remains; a run of zeros keeps one.
 select
     coalesce(
         nullif(

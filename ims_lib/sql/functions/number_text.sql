@@ -1,4 +1,5 @@
--- One row per call: a document number as people compare it: upper case, no outer space, full-width forms folded.
+-- One row per call: a document number as people compare it: upper case, no outer space, full-width forms
+-- folded.
 -- arguments: given
 select
     translate(

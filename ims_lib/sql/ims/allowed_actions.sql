@@ -1,5 +1,6 @@
--- One row per portal document: which actions IMS takes for it now, and why not (domain.md 1.3, 1.6, 1.8, 1.14).
--- Only records of the newest download can be acted on; imports are never rejected; the portal's own flag blocks Pending.
+-- One row per portal document: which actions IMS takes for it now, and why not (domain.md 1.3, 1.6, 1.8,
+-- 1.14). Only records of the newest download can be acted on; imports are never rejected; the portal's own
+-- flag blocks Pending.
 select
     portal_document as document,
     ims_state = 'present' as can_accept,

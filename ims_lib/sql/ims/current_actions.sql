@@ -1,6 +1,10 @@
--- One row per portal document with its current action: its last mark that stands, else the portal's own action.
--- A fold over the journal, never stored as truth (design.md 2.5). `mark_version` is the content that was seen when it was marked.
-with undone as (select undoes from raw.marks where kind = 'undo'),
+-- One row per portal document with its current action: its last mark that stands, else the portal's own
+-- action. A fold over the journal, never stored as truth (design.md 2.5). `mark_version` is the content that
+-- was seen when it was marked.
+with undone as (
+    select undoes from raw.marks
+    where kind = 'undo'
+),
 
 standing as (
     select *

@@ -1,6 +1,7 @@
--- One row per row of recon.reconciled: the proposed action and whether a person must look first (design.md section 3).
--- Never an automatic Reject, never Pending where the portal blocks it; empty where IMS offers no action. A difference in tax is
--- judged by signed amounts: the buyer loses when the portal gives less credit or takes more of it back.
+-- One row per row of recon.reconciled: the proposed action and whether a person must look first (design.md
+-- section 3). Never an automatic Reject, never Pending where the portal blocks it; empty where IMS offers no
+-- action. A difference in tax is judged by signed amounts: the buyer loses when the portal gives less credit
+-- or takes more of it back.
 with wished as (
     select
         row_id,

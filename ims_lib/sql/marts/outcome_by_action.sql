@@ -1,5 +1,6 @@
--- One row per recipient, period, outcome and current action: documents and paise of both sides.
--- A document stands in exactly one row of recon.reconciled in this issue's one-to-one matching, so sums count each once.
+-- One row per recipient, period, outcome and current action: documents and paise of both sides. A document
+-- stands in exactly one row of recon.reconciled in this issue's one-to-one matching, so sums count each
+-- once.
 select
     recipient_gstin,
     period,

@@ -1,5 +1,5 @@
--- One row per link, and one per document without a link: the columns of `ims reconcile --pairs` (design.md section 4).
--- Rupees with two decimals, signed by effect on ITC; empty where there is no such side.
+-- One row per link, and one per document without a link: the columns of `ims reconcile --pairs` (design.md
+-- section 4). Rupees with two decimals, signed by effect on ITC; empty where there is no such side.
 select
     outcome,
     rule,

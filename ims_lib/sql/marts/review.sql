@@ -1,6 +1,6 @@
--- One row per link, and one per document without a link, as screens, marks and papers show it.
--- Paise signed by effect on ITC. `action` is the current one, `portal_action` what the portal holds; `evidence_hash` names what a
--- person saw when deciding.
+-- One row per link, and one per document without a link, as screens, marks and papers show it. Paise signed
+-- by effect on ITC. `action` is the current one, `portal_action` what the portal holds; `evidence_hash`
+-- names what a person saw when deciding.
 select
     r.* exclude (
         portal_supplier_gstin, portal_supplier_name, portal_place_of_supply, books_place_of_supply,
@@ -32,7 +32,8 @@ select
     coalesce(w.can_pending, false) as can_pending,
     coalesce(w.can_remark, false) as can_remark,
     coalesce(w.refusal, 'Only in the books: IMS has no record to act on.') as refusal,
-    md5(concat_ws('|', r.document_version, r.outcome, r.rule, r.books_document, d.differences)) as evidence_hash
+    md5(concat_ws('|', r.document_version, r.outcome, r.rule, r.books_document, d.differences))
+        as evidence_hash
 from recon.reconciled as r
 left join recon.differences as d on r.row_id = d.row_id
 left join ims.proposals as p on r.row_id = p.row_id

@@ -1,5 +1,6 @@
--- One row per recipient and supplier: documents of both sides, how many are linked, and the tax that does not agree.
--- `at_risk_paise` is the tax of books documents that the portal does not show, and of portal tax short of the books.
+-- One row per recipient and supplier: documents of both sides, how many are linked, and the tax that does
+-- not agree. `at_risk_paise` is the tax of books documents that the portal does not show, and of portal tax
+-- short of the books.
 select
     recipient_gstin,
     supplier_gstin,
@@ -10,7 +11,8 @@ select
     count(*) filter (where needs_look = 'Y' and not is_marked) as count_open,
     cast(coalesce(sum(portal_tax_paise), 0) as bigint) as portal_tax_paise,
     cast(coalesce(sum(books_tax_paise), 0) as bigint) as books_tax_paise,
-    cast(coalesce(sum(portal_tax_paise), 0) - coalesce(sum(books_tax_paise), 0) as bigint) as difference_tax_paise,
+    cast(coalesce(sum(portal_tax_paise), 0) - coalesce(sum(books_tax_paise), 0) as bigint)
+        as difference_tax_paise,
     cast(
         coalesce(
             sum(

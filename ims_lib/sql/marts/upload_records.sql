@@ -1,6 +1,7 @@
--- One row per IMS record whose current action differs from the portal's present one: what the upload files carry.
--- Paise unsigned, as the portal writes them. A, R and P go into a SAVE request, a return to no action into a RESET (domain.md
--- 2.1.3). `problem` says why a record must stay out of the file (domain.md 3.8); '' where nothing does.
+-- One row per IMS record whose current action differs from the portal's present one: what the upload files
+-- carry. Paise unsigned, as the portal writes them. A, R and P go into a SAVE request, a return to no action
+-- into a RESET (domain.md 2.1.3). `problem` says why a record must stay out of the file (domain.md 3.8); ''
+-- where nothing does.
 with changed as (
     select
         d.*,
@@ -59,7 +60,8 @@ select
     case
         when
             c.action = 'accept' and not c.is_itc_reduction_blocked
-            and c.section in ('b2ba', 'b2bdna', 'b2bcn', 'b2bcna', 'ecoma') then coalesce(nullif(c.itc_reduction, ''), 'Y')
+            and c.section in ('b2ba', 'b2bdna', 'b2bcn', 'b2bcna', 'ecoma')
+            then coalesce(nullif(c.itc_reduction, ''), 'Y')
         else ''
     end as itc_reduction,
     c.declared_igst_paise,

@@ -1,6 +1,7 @@
--- One row per pair of a portal and a books document that may be the same, with the evidence for it.
--- Blocked on recipient, supplier and normalised number, so the cost grows with the documents and not their square. Differences
--- are portal minus books, in paise; of documents with opposite signs the absolute amounts are compared.
+-- One row per pair of a portal and a books document that may be the same, with the evidence for it. Blocked
+-- on recipient, supplier and normalised number, so the cost grows with the documents and not their square.
+-- Differences are portal minus books, in paise; of documents with opposite signs the absolute amounts are
+-- compared.
 with free as (
     select *
     from recon.documents

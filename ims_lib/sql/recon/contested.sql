@@ -1,6 +1,7 @@
--- One row per contested candidate pair that a round settled: linked, or tied and left to a person.
--- Steps 0 to 7 are two rounds of each pass, from certain to weak. A pair is linked when its rank is better than that of every other free
--- candidate of both its documents; what is still unsettled after a pass's second round is tied and out of later passes.
+-- One row per contested candidate pair that a round settled: linked, or tied and left to a person. Steps 0
+-- to 7 are two rounds of each pass, from certain to weak. A pair is linked when its rank is better than that
+-- of every other free candidate of both its documents; what is still unsettled after a pass's second round
+-- is tied and out of later passes.
 with recursive rounds as (
     select
         0 as step,
@@ -13,8 +14,8 @@ with recursive rounds as (
     where not is_only_one
     union all
     select
-        taken.step + 1,
-        case when taken.is_link then 'linked' when taken.is_tied then 'tied' else 'free' end,
+        taken.step + 1 as step,
+        case when taken.is_link then 'linked' when taken.is_tied then 'tied' else 'free' end as state,
         taken.portal_document,
         taken.books_document,
         taken.pass,
@@ -37,9 +38,11 @@ with recursive rounds as (
                     is_eligible
                     and pair_rank = portal_best and pair_rank = books_best
                     and count(*) filter (where is_eligible and pair_rank = portal_best)
-                        over (partition by portal_document) = 1
+                        over (partition by portal_document)
+                    = 1
                     and count(*) filter (where is_eligible and pair_rank = books_best)
-                        over (partition by books_document) = 1 as is_link
+                        over (partition by books_document)
+                    = 1 as is_link
                 from (
                     select
                         *,
@@ -50,9 +53,9 @@ with recursive rounds as (
                             over (partition by books_document) as books_best
                     from rounds
                     where state = 'free' and step < 8
-                )
-            )
-        )
+                ) as best
+            ) as judged
+        ) as settled
     ) as taken
     where taken.is_link or taken.is_tied or not taken.is_settled
 )

@@ -1,4 +1,5 @@
--- One row per row of recon.reconciled, with its differences in words; '' where nothing differs or a side is missing.
+-- One row per row of recon.reconciled, with its differences in words; '' where nothing differs or a side is
+-- missing.
 select
     row_id,
     case
@@ -10,7 +11,9 @@ select
                 'date', strftime(books_date, '%d-%m-%Y'), strftime(portal_date, '%d-%m-%Y')
             ),
             functions.word_difference(
-                'type', if(is_type_different, books_document_type, ''), if(is_type_different, portal_document_type, '')
+                'type',
+                if(is_type_different, books_document_type, ''),
+                if(is_type_different, portal_document_type, '')
             ),
             functions.difference_text('taxable', books_taxable_paise, portal_taxable_paise),
             functions.difference_text('igst', books_igst_paise, portal_igst_paise),

@@ -1,6 +1,6 @@
--- One row per document of either side that takes part in matching, with the keys it is matched by.
--- Paise signed by effect on ITC. `supplier_key` is the supplier's GSTIN, nothing for bills of entry, and the name in books where no GSTIN
--- was entered; `type_after_sign` makes a negative purchase a credit note.
+-- One row per document of either side that takes part in matching, with the keys it is matched by. Paise
+-- signed by effect on ITC. `supplier_key` is the supplier's GSTIN, nothing for bills of entry, and the name
+-- in books where no GSTIN was entered; `type_after_sign` makes a negative purchase a credit note.
 with both_sides as (
     select
         'portal' as side,
@@ -25,17 +25,17 @@ with both_sides as (
     where document not in (select document from recon.superseded)
     union all
     select
-        'books',
+        'books' as side,
         document,
         recipient_gstin,
-        supplier_text,
-        name_text,
+        supplier_text as supplier_gstin,
+        name_text as supplier_name,
         document_type,
         number_text,
         fy,
         document_date,
         posting_date,
-        voucher,
+        voucher as order_text,
         taxable_paise,
         igst_paise,
         cgst_paise,
@@ -55,7 +55,9 @@ select
     end as supplier_key,
     case
         when document_type in ('credit_note', 'isd_credit_note') then document_type
-        when coalesce(nullif(taxable_paise, 0), igst_paise + cgst_paise + sgst_paise + cess_paise) < 0 then 'credit_note'
+        when
+            coalesce(nullif(taxable_paise, 0), igst_paise + cgst_paise + sgst_paise + cess_paise) < 0
+            then 'credit_note'
         else document_type
     end as type_after_sign,
     case

@@ -1,7 +1,7 @@
--- One row per document that repeats another of its side, with the first of them, its twin.
--- Equal: recipient, supplier, type after sign, normalised number, financial year and every amount. The first by document date, posting
--- date, then voucher takes part. Repeats under a differently written number or date count beyond the number of different ones the
--- other side shows (design.md section 3).
+-- One row per document that repeats another of its side, with the first of them, its twin. Equal: recipient,
+-- supplier, type after sign, normalised number, financial year and every amount. The first by document date,
+-- posting date, then voucher takes part. Repeats under a differently written number or date count beyond the
+-- number of different ones the other side shows (design.md section 3).
 with documents as (
     select
         *,
@@ -30,8 +30,12 @@ placed as (
             partition by side, block, place_as_written > 1
             order by document_date, posting_date nulls last, order_text, document
         ) as place,
-        count(*) filter (where place_as_written = 1 and side = 'portal') over (partition by block) as count_portal,
-        count(*) filter (where place_as_written = 1 and side = 'books') over (partition by block) as count_books,
+        count(*) filter (where place_as_written = 1 and side = 'portal')
+            over (partition by block)
+            as count_portal,
+        count(*) filter (where place_as_written = 1 and side = 'books')
+            over (partition by block)
+            as count_books,
         first_value(document) over (
             partition by side, block order by document_date, posting_date nulls last, order_text, document
         ) as twin

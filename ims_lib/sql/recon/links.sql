@@ -1,5 +1,5 @@
--- One row per link between a portal document and a books document, with rule, evidence and score.
--- Paise, portal minus books. Score in percent of certainty, from rules.toml.
+-- One row per link between a portal document and a books document, with rule, evidence and score. Paise,
+-- portal minus books. Score in percent of certainty, from rules.toml.
 with settled as (
     select
         portal_document,
@@ -26,7 +26,10 @@ select
             not c.is_within
             and abs(c.difference_taxable_paise) <= c.tolerance_paise
             and abs(
-                c.difference_igst_paise + c.difference_cgst_paise + c.difference_sgst_paise + c.difference_cess_paise
+                c.difference_igst_paise
+                + c.difference_cgst_paise
+                + c.difference_sgst_paise
+                + c.difference_cess_paise
             ) <= c.tolerance_paise then 'tax_head'
         when not c.is_within then 'amount'
         when c.is_reverse_charge_different then 'reverse_charge'

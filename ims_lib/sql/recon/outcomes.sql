@@ -1,5 +1,6 @@
--- One row per document of either side with its one outcome (design.md section 3), rule, partner, group and score.
--- `partner` is the linked document of the other side, the successor of a superseded one, the twin of a duplicate. Score in 0..1.
+-- One row per document of either side with its one outcome (design.md section 3), rule, partner, group and
+-- score. `partner` is the linked document of the other side, the successor of a superseded one, the twin of
+-- a duplicate. Score in 0..1.
 with documents as (
     select
         'portal' as side,
@@ -8,7 +9,7 @@ with documents as (
     from recon.portal_documents
     union all
     select
-        'books',
+        'books' as side,
         document,
         recipient_gstin
     from staging.books_documents
@@ -25,9 +26,9 @@ links as (
     from recon.links
     union all
     select
-        'books',
-        books_document,
-        portal_document,
+        'books' as side,
+        books_document as document,
+        portal_document as partner,
         outcome,
         rule,
         score_percent

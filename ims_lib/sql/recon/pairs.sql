@@ -1,5 +1,5 @@
--- One row per link, and one per document without a link, the other side empty.
--- Differences are portal minus books in paise, null without a link. `group_id` also names the twin of a duplicate.
+-- One row per link, and one per document without a link, the other side empty. Differences are portal minus
+-- books in paise, null without a link. `group_id` also names the twin of a duplicate.
 with portal as (
     select
         o.outcome,

@@ -1,7 +1,8 @@
--- One row per portal document: one document, two sources (design.md section 4).
--- Paise signed by effect on ITC. IMS gives action, flags and hash; 2B gives reverse charge, availability, reason and period; content
--- comes from the later download. `period` is that of the credit: the 2B that holds it, else the supplier's return period (one
--- later for GSTR-1A), after the last period whose 3B is filed, at the quarter's end for quarterly filers; '' while not filed.
+-- One row per portal document: one document, two sources (design.md section 4). Paise signed by effect on
+-- ITC. IMS gives action, flags and hash; 2B gives reverse charge, availability, reason and period; content
+-- comes from the later download. `period` is that of the credit: the 2B that holds it, else the supplier's
+-- return period (one later for GSTR-1A), after the last period whose 3B is filed, at the quarter's end for
+-- quarterly filers; '' while not filed.
 with merged as (
     select
         document,
@@ -61,7 +62,14 @@ select
     end as period,
     functions.document_type(m.section) as document_type,
     md5(concat_ws(
-        '|', m.number_text, m.document_date, m.original_number, m.taxable_paise, m.igst_paise, m.cgst_paise, m.sgst_paise,
+        '|',
+        m.number_text,
+        m.document_date,
+        m.original_number,
+        m.taxable_paise,
+        m.igst_paise,
+        m.cgst_paise,
+        m.sgst_paise,
         m.cess_paise, m.place_of_supply, m.portal_hash
     )) as document_version
 from merged as m

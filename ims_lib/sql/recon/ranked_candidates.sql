@@ -1,5 +1,6 @@
--- One row per pair that may be linked, with its pass (1 exact, 2 near, 3 mismatch, 4 probable) and rank, lower is better.
--- The rank compares kinds of evidence, never paise: two candidates that are both within tolerance are equally good.
+-- One row per pair that may be linked, with its pass (1 exact, 2 near, 3 mismatch, 4 probable) and rank,
+-- lower is better. The rank compares kinds of evidence, never paise: two candidates that are both within
+-- tolerance are equally good.
 with measured as (
     select
         *,
@@ -7,7 +8,9 @@ with measured as (
             abs(difference_taxable_paise), abs(difference_igst_paise), abs(difference_cgst_paise),
             abs(difference_sgst_paise), abs(difference_cess_paise)
         ) as largest_difference_paise,
-        is_type_different::integer + is_reverse_charge_different::integer + is_place_different::integer as count_different
+        is_type_different::integer
+        + is_reverse_charge_different::integer
+        + is_place_different::integer as count_different
     from recon.candidates
 ),
 
@@ -20,7 +23,8 @@ judged as (
             when largest_difference_paise <= tolerance_paise then 'within'
             else 'beyond'
         end as amount_evidence,
-        date_evidence <> 'far' or (not is_short and number_evidence <> 'normalised' and is_same_year) as is_surely_same
+        date_evidence <> 'far'
+        or (not is_short and number_evidence <> 'normalised' and is_same_year) as is_surely_same
     from measured
 ),
 
@@ -48,6 +52,7 @@ select
     + (list_position(['equal', 'close', 'swapped', 'posting', 'far'], date_evidence) * 100)
     + (list_position(['equal', 'within', 'beyond'], amount_evidence) * 10)
     + count_different as pair_rank,
-    count(*) over (partition by portal_document) = 1 and count(*) over (partition by books_document) = 1 as is_only_one
+    count(*) over (partition by portal_document) = 1
+    and count(*) over (partition by books_document) = 1 as is_only_one
 from classed
 where pass is not null

@@ -1,5 +1,5 @@
--- One row per link, and one per document without a link, with what both sides say.
--- Paise signed by effect on ITC; each row carries its own documents' full amounts, so totals come from distinct documents. `period` is
+-- One row per link, and one per document without a link, with what both sides say. Paise signed by effect on
+-- ITC; each row carries its own documents' full amounts, so totals come from distinct documents. `period` is
 -- that of the credit: the portal document's, else the books' posting month, else their document month.
 select
     r.* replace (r.score::decimal(5, 4) as score),

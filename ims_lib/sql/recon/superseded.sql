@@ -1,6 +1,7 @@
--- One row per portal document that an amendment replaces, with its successor.
--- The original is found by recipient, supplier, section, number and financial year as the amendment names them (bills of entry: by
--- port, number and date). Of several amendments of one original the one of the supplier's latest return period stands.
+-- One row per portal document that an amendment replaces, with its successor. The original is found by
+-- recipient, supplier, section, number and financial year as the amendment names them (bills of entry: by
+-- port, number and date). Of several amendments of one original the one of the supplier's latest return
+-- period stands.
 with documents as (select * from recon.portal_documents),
 
 amendments as (
@@ -10,7 +11,8 @@ amendments as (
         section[:-2] as base_section,
         supplier_gstin,
         case when section like 'impg%' then port_code else '' end as port_code,
-        case when section like 'impg%' then number_text else functions.number_text(original_number) end as original_number,
+        case when section like 'impg%' then number_text else functions.number_text(original_number) end
+            as original_number,
         case
             when section like 'impg%' then document_date::text
             else functions.financial_year(original_date)

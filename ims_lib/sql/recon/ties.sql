@@ -1,4 +1,5 @@
--- One row per document with two or more equally good candidates among different documents, and its set of rivals.
+-- One row per document with two or more equally good candidates among different documents, and its set of
+-- rivals.
 with tied as (
     select
         c.portal_document,

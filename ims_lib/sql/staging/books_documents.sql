@@ -1,6 +1,6 @@
--- One row per document of the purchase registers.
--- Paise signed by effect on ITC: credit notes and negative purchases negative. A later register's version of a document
--- replaces the earlier one; `document` is the KEY of design.md section 4, with a further part where a voucher holds several.
+-- One row per document of the purchase registers. Paise signed by effect on ITC: credit notes and negative
+-- purchases negative. A later register's version of a document replaces the earlier one; `document` is the
+-- KEY of design.md section 4, with a further part where a voucher holds several.
 with current_versions as (
     select
         *,
@@ -17,7 +17,10 @@ with current_versions as (
         load_seq = max(load_seq) over (
             partition by
                 recipient_gstin, voucher_given, supplier_text, name_text, document_type, number_text,
-                case when voucher_given = '' then document_date::text else functions.financial_year(document_date) end
+                case
+                    when voucher_given = '' then document_date::text else
+                        functions.financial_year(document_date)
+                end
         )
 ),
 

@@ -1,11 +1,13 @@
--- One row per document of each purchase register in force, the rows of one document added up.
--- Paise as the register gives them. Rows belong together when they share voucher (or the register has none), supplier, type,
--- number and date; the first row speaks for the group. A register that declares its own period (GSTN's template) replaces the
--- earlier one of that recipient and period whole.
+-- One row per document of each purchase register in force, the rows of one document added up. Paise as the
+-- register gives them. Rows belong together when they share voucher (or the register has none), supplier,
+-- type, number and date; the first row speaks for the group. A register that declares its own period (GSTN's
+-- template) replaces the earlier one of that recipient and period whole.
 with loads as (
     select * from raw.loads
     where kind = 'books'
-    qualify register_period = '' or row_number() over (partition by recipient_gstin, register_period order by load_seq desc) = 1
+    qualify
+        register_period = ''
+        or row_number() over (partition by recipient_gstin, register_period order by load_seq desc) = 1
 ),
 
 rows_in_force as (

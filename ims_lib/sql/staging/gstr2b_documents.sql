@@ -1,5 +1,5 @@
--- One row per document of the GSTR-2B statements in force (Rule 37A reversals left out).
--- Paise signed by effect on ITC. The newest statement of a recipient and period counts; files that name the same generation
+-- One row per document of the GSTR-2B statements in force (Rule 37A reversals left out). Paise signed by
+-- effect on ITC. The newest statement of a recipient and period counts; files that name the same generation
 -- date and number of parts are parts of one statement. `part`: available or rejected (docRejdata).
 with loads as (
     select
@@ -62,5 +62,5 @@ from counted
 qualify
     row_number() over (
         partition by document
-        order by part, functions.period_order(period) desc, load_seq desc, file_id, row_number
+        order by part asc, functions.period_order(period) desc, load_seq desc, file_id asc, row_number asc
     ) = 1

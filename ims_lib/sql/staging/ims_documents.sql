@@ -1,6 +1,7 @@
--- One row per document that any IMS download has shown, with its newest content and where it stands now.
--- A download replaces only the sections whose key it contains (design.md section 4). `ims_state`: present in the newest
--- download of its section; left_ims: absent there but filed, it goes on taking part; withdrawn: absent and never filed.
+-- One row per document that any IMS download has shown, with its newest content and where it stands now. A
+-- download replaces only the sections whose key it contains (design.md section 4). `ims_state`: present in
+-- the newest download of its section; left_ims: absent there but filed, it goes on taking part; withdrawn:
+-- absent and never filed.
 with records as (select * from staging.ims_records),
 
 newest as (

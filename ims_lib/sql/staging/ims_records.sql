@@ -1,8 +1,11 @@
--- One row per record of every IMS download loaded, older snapshots too.
--- Amounts in paise, signed by their effect on ITC: credit notes negative. `document` is the KEY of design.md section 4;
--- a KEY that stands twice in one download gets its place among its equals as a further part. A two-digit return period takes
+-- One row per record of every IMS download loaded, older snapshots too. Amounts in paise, signed by their
+-- effect on ITC: credit notes negative. `document` is the KEY of design.md section 4; a KEY that stands
+-- twice in one download gets its place among its equals as a further part. A two-digit return period takes
 -- the latest year that is not after the month that follows the download's newest document date.
-with loads as (select * from raw.loads where kind = 'ims'),
+with loads as (
+    select * from raw.loads
+    where kind = 'ims'
+),
 
 downloads as (
     select
@@ -18,9 +21,10 @@ placed as (
             upper(trim(r.supplier_gstin)) as supplier_gstin,
             case
                 when length(r.return_period) = 6 then r.return_period
-                when length(r.return_period) between 1 and 2 then
-                    lpad(r.return_period, 2, '0')
-                    || ((d.newest_month + 1 - try_cast(r.return_period as integer)) // 12)::text
+                when length(r.return_period) between 1 and 2
+                    then
+                        lpad(r.return_period, 2, '0')
+                        || ((d.newest_month + 1 - try_cast(r.return_period as integer)) // 12)::text
                 else ''
             end as return_period
         ),
@@ -41,7 +45,15 @@ counted as (
         *,
         row_number() over (
             partition by load_seq, base_key
-            order by document_date, taxable_paise, igst_paise, cgst_paise, sgst_paise, cess_paise, portal_hash, row_number
+            order by
+                document_date,
+                taxable_paise,
+                igst_paise,
+                cgst_paise,
+                sgst_paise,
+                cess_paise,
+                portal_hash,
+                row_number
         ) as place
     from placed
 )

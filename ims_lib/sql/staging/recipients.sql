@@ -1,4 +1,5 @@
--- One row per GSTIN of the workspace: how it files and the last period (YYYYMM) whose GSTR-3B is marked filed, '' for none.
+-- One row per GSTIN of the workspace: how it files and the last period (YYYYMM) whose GSTR-3B is marked
+-- filed, '' for none.
 select
     r.gstin as recipient_gstin,
     r.filing,
