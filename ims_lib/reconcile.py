@@ -14,14 +14,16 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 from filelock import FileLock
 
 from ims_lib import __version__, rules, settings, views
 from ims_lib.schemas import DATASETS
+from ims_lib.store import staged
 from ims_lib.store.journal import Journal
 from ims_lib.store.manifest import Manifest
 
@@ -41,6 +43,21 @@ KEPT: Final = (
     "recon.reconciled",
 )
 _INDEX: Final = "index.json"
+
+
+class _File(TypedDict):
+    """A result file: its name under reconciled/ and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+class _Entry(TypedDict):
+    """What the index says of one GSTIN."""
+
+    fingerprint: str
+    documents: dict[str, int]
+    files: dict[str, _File]
 
 
 @dataclass(frozen=True)
@@ -102,17 +119,15 @@ def _reconcile_one(path: Path, gstin: str, progress: Progress | None) -> Reconci
     loads = Manifest.of_workspace(path).table()
     fingerprint = _fingerprint(path, gstin, loads)
     with FileLock(str(folder / f"{gstin}.lock")):
-        held = _index(path).get(gstin, {})
-        was_fresh = held.get("fingerprint") == fingerprint and _is_whole(folder, held)
-        if not was_fresh:
+        held = _index(path).get(gstin)
+        was_fresh = held is not None and held["fingerprint"] == fingerprint and _is_whole(folder, held)
+        if held is None or not was_fresh:
             held = _run(path, gstin, loads, fingerprint, progress)
             _put_index(path, gstin, held)
     return Reconciled(gstin, dict(held["documents"]), time.perf_counter() - started, was_fresh)
 
 
-def _run(
-    path: Path, gstin: str, loads: pa.Table, fingerprint: str, progress: Progress | None
-) -> dict[str, object]:
+def _run(path: Path, gstin: str, loads: pa.Table, fingerprint: str, progress: Progress | None) -> _Entry:
     """Run every pass of one GSTIN and write what is kept; return the index entry."""
     folder = path / "reconciled"
     con = _connect_raw(path, gstin, loads)
@@ -120,7 +135,7 @@ def _run(
     for done, name in enumerate(views.create_views(con, tables=("staging", "recon")), start=1):
         if progress:
             progress(name, done, len(names) + len(KEPT))
-    files: dict[str, dict[str, str]] = {}
+    files: dict[str, _File] = {}
     for done, name in enumerate(KEPT, start=len(names) + 1):
         files[name] = _keep(con, name, folder, fingerprint)
         if progress:
@@ -130,7 +145,7 @@ def _run(
     return {"fingerprint": fingerprint, "documents": dict(counts), "files": files}
 
 
-def _keep(con: duckdb.DuckDBPyConnection, name: str, folder: Path, fingerprint: str) -> dict[str, str]:
+def _keep(con: duckdb.DuckDBPyConnection, name: str, folder: Path, fingerprint: str) -> _File:
     """Write one view's rows to its content's place and return file name and SHA-256."""
     stem = hashlib.sha256(f"{fingerprint} {name}".encode()).hexdigest()[:16]
     temporary, final = folder / f"{stem}.{os.getpid()}.part", folder / f"{stem}.parquet"
@@ -151,14 +166,12 @@ def _connect_raw(path: Path, gstin: str, loads: pa.Table) -> duckdb.DuckDBPyConn
 
 def _put_raw(con: duckdb.DuckDBPyConnection, path: Path, loads: pa.Table, gstin: str = "") -> None:
     """Make the raw tables: staged files of one GSTIN or all, manifest, journal and settings."""
-    own = [row for row in loads.to_pylist() if not gstin or row["recipient_gstin"] in (gstin, "")]
-    paths: dict[str, list[Path]] = {dataset: [] for dataset in DATASETS}
-    for row in own:
-        for staged in json.loads(row["datasets"]):
-            paths[staged["dataset"]].append(path / "staged" / staged["name"])
-    for dataset, listed in paths.items():
-        views.put_staged(con, dataset, listed)
-    views.put(con, "raw.loads", pa.Table.from_pylist(own, schema=loads.schema).select(views.LOADS.names))
+    own = [load for load in Manifest.of_workspace(path).loads() if not gstin or load.recipient_gstin == gstin]
+    for dataset in DATASETS:
+        files = [file for load in own for file in load.datasets if file.dataset == dataset]
+        views.put_staged(con, dataset, staged.require(path, files))
+    numbers = pa.array([load.load_seq for load in own], pa.int64())
+    views.put(con, "raw.loads", loads.filter(pc.is_in(loads["load_seq"], numbers)).select(views.LOADS.names))
     refresh_marks(con, path)
     known = settings.read(path)
     filed = [(owner, period) for owner, periods in known.filed.items() for period in periods]
@@ -192,7 +205,7 @@ def _fingerprint(path: Path, gstin: str, loads: pa.Table) -> str:
         [
             [row["load_seq"], row["datasets"], row["sections"]]
             for row in loads.to_pylist()
-            if row["recipient_gstin"] in (gstin, "")
+            if row["recipient_gstin"] == gstin
         ],
         sorted(_rules(path).items()),
         [recipient.filing for recipient in known.gstins if recipient.gstin == gstin],
@@ -209,7 +222,7 @@ def _rules(path: Path) -> dict[str, int]:
     return rules.of_workspace(own.read_text(encoding="utf-8") if own.is_file() else None)
 
 
-def _is_whole(folder: Path, entry: Mapping[str, object]) -> bool:
+def _is_whole(folder: Path, entry: _Entry) -> bool:
     """Say whether every file of a result is there and is what was written."""
     files = entry.get("files", {})
     return (
@@ -222,7 +235,7 @@ def _is_whole(folder: Path, entry: Mapping[str, object]) -> bool:
     )
 
 
-def _index(path: Path) -> dict[str, dict[str, dict[str, dict[str, str]]]]:
+def _index(path: Path) -> dict[str, _Entry]:
     """Return the index of results by GSTIN, empty where it cannot be read: results can be rebuilt."""
     try:
         found = json.loads((path / "reconciled" / _INDEX).read_text(encoding="utf-8"))
@@ -231,7 +244,7 @@ def _index(path: Path) -> dict[str, dict[str, dict[str, dict[str, str]]]]:
     return found if isinstance(found, dict) else {}
 
 
-def _put_index(path: Path, gstin: str, entry: Mapping[str, object]) -> None:
+def _put_index(path: Path, gstin: str, entry: _Entry) -> None:
     """Put one GSTIN's entry into the index, whole or not at all; remove files nobody names any more."""
     folder = path / "reconciled"
     with FileLock(str(folder / "index.lock")):
@@ -242,7 +255,7 @@ def _put_index(path: Path, gstin: str, entry: Mapping[str, object]) -> None:
         _sweep(folder, _index(path).values())
 
 
-def _sweep(folder: Path, entries: Iterable[Mapping[str, Mapping[str, Mapping[str, str]]]]) -> None:
+def _sweep(folder: Path, entries: Iterable[_Entry]) -> None:
     """Remove results that the index no longer names; one still being read stays until next time."""
     named = {file["name"] for entry in entries for file in entry["files"].values()}
     for file in folder.glob("*.parquet"):

@@ -34,7 +34,7 @@ IMS_RECORDS: Final = pa.schema(
         ("is_remarks_blocked", _FLAG),
         ("is_itc_reduction_blocked", _FLAG),
         ("source_form", _TEXT),  # R1 R1A R5
-        ("return_period", _TEXT),  # MMYYYY, or MM as some files write it
+        ("return_period", _TEXT),  # MMYYYY; readers give a month alone its year
         ("filing_status", _TEXT),  # as given
         ("is_filed", _FLAG),
         ("place_of_supply", _TEXT),  # two digits or ''

@@ -18,7 +18,7 @@ rows_in_force as (
         case when trim(r.supplier_gstin) = '' then upper(trim(r.supplier_name)) else '' end as name_text,
         functions.number_text(r.number) as number_text
     from raw.books_rows as r
-    inner join loads as l on r.file_id = l.file_id
+    inner join loads as l on r.file_id = l.file_id and r.recipient_gstin = l.recipient_gstin
 )
 
 select

@@ -1,32 +1,16 @@
 -- One row per record of every IMS download loaded, older snapshots too. Amounts in paise, signed by their
 -- effect on ITC: credit notes negative. `document` is the KEY of design.md section 4; a KEY that stands
--- twice in one download gets its place among its equals as a further part. A two-digit return period takes
--- the latest year that is not after the month that follows the download's newest document date.
+-- twice in one download gets its place among its equals as a further part.
 with loads as (
     select * from raw.loads
     where kind = 'ims'
-),
-
-downloads as (
-    select
-        file_id,
-        max(year(document_date) * 12 + month(document_date)) as newest_month
-    from raw.ims_records
-    group by all
 ),
 
 placed as (
     select
         r.* replace (
             upper(trim(r.supplier_gstin)) as supplier_gstin,
-            case
-                when length(r.return_period) = 6 then r.return_period
-                when length(r.return_period) between 1 and 2
-                    then
-                        lpad(r.return_period, 2, '0')
-                        || ((d.newest_month + 1 - try_cast(r.return_period as integer)) // 12)::text
-                else ''
-            end as return_period
+            if(length(r.return_period) = 6, r.return_period, '') as return_period
         ),
         l.load_seq,
         functions.number_text(r.number) as number_text,
@@ -37,7 +21,6 @@ placed as (
         ) as base_key
     from raw.ims_records as r
     inner join loads as l on r.file_id = l.file_id and r.recipient_gstin = l.recipient_gstin
-    inner join downloads as d on r.file_id = d.file_id
 ),
 
 counted as (

@@ -1,0 +1,117 @@
+"""Reading of portal JSON and purchase registers into rows of ims_lib.schemas."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from ims_lib import periods
+from ims_lib.errors import UnreadableFile, WrongUse
+from ims_lib.readers import books, detect, json_text
+from ims_lib.readers.gstr2b_json import read_gstr2b
+from ims_lib.readers.ims_json import read_ims
+from ims_lib.readers.reading import Reading
+
+__all__ = ["KINDS", "Reading", "read"]
+
+KINDS = ("ims", "gstr2b", "books")
+_LARGEST = 2 << 30
+
+
+def read(
+    path: Path,
+    *,
+    gstin: str | None = None,
+    period: str | None = None,
+    kind: str | None = None,
+    dates: str | None = None,
+) -> Reading:
+    """Read one file, its kind told by its bytes.
+
+    `gstin` and `period` (MMYYYY) are what the caller knows of owner and period; a file that says otherwise is
+    refused. `kind` ('ims', 'gstr2b', 'books') only checks. `dates` ('dmy' or 'mdy') settles registers whose
+    dates fit both. Raises UnreadableFile, NeedsAnswer or WrongUse; findings about rows are in the Reading.
+    """
+    _check_asked(period, kind, dates)
+    where = path.name
+    data = _bytes_of(path)
+    file_id = hashlib.sha256(data).hexdigest()[:16]
+    container = detect.container_of(data, where)
+    if container == "json":
+        reading = _read_json(json_text.text_of(data, where), file_id, where, period or "", kind)
+    else:
+        _check_kind("books", kind, where)
+        reading = books.read_books(data, container, file_id, where, period or "", dates)
+    _check_owner(reading, gstin, period, where)
+    return reading
+
+
+def _read_json(data: bytes, file_id: str, where: str, period: str, kind: str | None) -> Reading:
+    found, envelope, place = detect.open_json(data, where)
+    _check_kind(found, kind, where)
+    if found == "ims":
+        return read_ims(envelope, file_id, place, period)
+    return read_gstr2b(envelope, file_id, where, place, period)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > _LARGEST:
+            raise detect.refused(
+                "The file is too large.", path.name, f"{size:,} bytes", "Load it in parts.", "at most 2 GiB"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            "The file cannot be opened.",
+            where=path.name,
+            found=error.strerror or type(error).__name__,
+            expected="a file that can be read",
+            do="Check the path and the rights to read it.",
+        ) from error
+
+
+def _check_asked(period: str | None, kind: str | None, dates: str | None) -> None:
+    if period:
+        periods.split(period)
+    if kind not in (None, *KINDS):
+        raise WrongUse(
+            "This kind of file is unknown.",
+            found=repr(kind)[:40],
+            expected=", ".join(KINDS),
+            do="Name one of them.",
+        )
+    if dates not in (None, "dmy", "mdy"):
+        raise WrongUse(
+            "This order of dates is unknown.",
+            found=repr(dates)[:40],
+            expected="dmy or mdy",
+            do="Use --dates dmy.",
+        )
+
+
+def _check_kind(found: str, asked: str | None, where: str) -> None:
+    if asked and asked != found:
+        raise WrongUse(
+            "The file is of another kind.",
+            where=where,
+            found=found,
+            expected=asked,
+            do="Leave --as out, or load the file that was meant.",
+        )
+
+
+def _check_owner(reading: Reading, gstin: str | None, period: str | None, where: str) -> None:
+    told = [("GSTIN", reading.recipient_gstin, gstin)]
+    if reading.kind == "gstr2b":
+        told.append(("period", reading.period, period))
+    for what, found, asked in told:
+        if found and asked and found.upper() != asked.strip().upper():
+            raise WrongUse(
+                f"The file names another {what}.",
+                where=where,
+                found=found[:40],
+                expected=asked[:40],
+                do=f"Load it without the {what}, or choose the file that was meant.",
+            )

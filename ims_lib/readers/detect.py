@@ -1,0 +1,156 @@
+"""What a file is, decided by its bytes and never by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+import msgspec
+
+from ims_lib.documents import SECTIONS
+from ims_lib.errors import UnreadableFile
+from ims_lib.readers import json_text
+from ims_lib.readers.gstr2b_json import ENVELOPE_KEYS
+from ims_lib.readers.ims_json import section_of
+
+_EXPECTED: Final = "an IMS download or GSTR-2B in JSON, or a purchase register in XLSX or CSV"
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+#: First bytes of files that are none of ours, with what they are and what to do.
+_OTHERS: Final = (
+    (b"%PDF", "a PDF document", "Export the register as XLSX or CSV, or download JSON from the portal."),
+    (b"PAR1", "a Parquet file", "Load the file that it was made from."),
+    (b"SQLite format 3", "a SQLite database", "Export the register as XLSX or CSV."),
+    (b"\x1f\x8b", "a gzip archive", "Unpack it and load the file inside."),
+    (b"Rar!", "a RAR archive", "Unpack it and load the file inside."),
+    (b"7z\xbc\xaf", "a 7-Zip archive", "Unpack it and load the file inside."),
+    (b"\x89PNG", "a picture", "Export the register as XLSX or CSV."),
+    (b"\xff\xd8\xff", "a picture", "Export the register as XLSX or CSV."),
+    (b"{\\rtf", "a word processor's document", "Export the register as XLSX or CSV."),
+)
+_LOAD_IMS: Final = "Load the IMS download (it holds imsDetails)."
+_LOAD_2B: Final = "Load GSTR-2B or IMS JSON; this release reads no GSTR-1 and no GSTR-2A."
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+
+
+def container_of(data: bytes, where: str) -> str:
+    """Return 'json', 'zip', 'ole' or 'text'; UnreadableFile for everything else, saying what it is."""
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise refused(
+            "The file is empty.", where, f"{len(data):,} bytes, none of them content", "Export it again."
+        )
+    for start, what, do in _OTHERS:
+        if data.startswith(start):
+            raise refused(f"The file is {what}.", where, f"first bytes {data[:8]!r}", do)
+    if data.startswith(b"PK"):
+        return "zip"
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        if _ENCRYPTED in data:
+            do = "Open it in Excel, save it without a password and load that copy."
+            raise refused("The workbook is password-protected.", where, "an encrypted workbook", do)
+        return "ole"
+    first = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:256].lower()
+    if first.startswith((b"{", b"[")):
+        return "json"
+    if first.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<envelope", b"<meta", b"<style")):
+        do = "Open it in Excel and save it as .xlsx, or export CSV."
+        raise refused(
+            "The file is a web page or XML, whatever its name says.", where, f"it begins {first[:30]!r}", do
+        )
+    _refuse_binary(data, where)
+    return "text"
+
+
+def _refuse_binary(data: bytes, where: str) -> None:
+    sample = data[:65536]
+    zeros = sample.count(0)
+    if zeros and not sample.startswith(_UTF16) and not _looks_utf16(sample):
+        do = "Export the register as XLSX or CSV."
+        raise refused("The file is of no known kind.", where, f"binary data beginning {data[:8]!r}", do)
+
+
+def _looks_utf16(sample: bytes) -> bool:
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = max(1, len(sample) // 2)
+    return max(even, odd) > half * 0.4 and min(even, odd) < half * 0.05
+
+
+def refused(what: str, where: str, found: str, do: str, expected: str = _EXPECTED) -> UnreadableFile:
+    """Return the failure for a file that is not read."""
+    return UnreadableFile(what, where=where, found=found, expected=expected, do=do)
+
+
+def open_json(data: bytes, where: str) -> tuple[str, dict[str, msgspec.Raw], str]:
+    """Return kind ('ims' or 'gstr2b'), the object that holds the sections, and where it lies.
+
+    Goes through the wrappings of vendors (`data`), refuses by name the portal's other files.
+    """
+    if json_text.kind_of(data.lstrip()) == "[":
+        do = "Load the portal's file itself, not a list taken out of it."
+        raise refused("The JSON is a list, not a portal file.", where, "an array at the top", do)
+    held, place = json_text.open_object(data, where), where
+    for _ in range(5):
+        keys = {key.lower(): key for key in held}
+        _refuse_by_name(keys, held, place)
+        if "imsdetails" in keys:
+            place = f"{place}, {keys['imsdetails']}"
+            return "ims", json_text.open_object(held[keys["imsdetails"]], place), place
+        if ENVELOPE_KEYS & keys.keys() or {"fc", "rtnprd"} <= keys.keys():
+            return "gstr2b", held, place
+        if _is_ims(held, place):
+            return "ims", held, place
+        inner = next((keys[low] for low in ("data", "result") if low in keys), "")
+        if not inner or json_text.kind_of(held[inner]) != "{":
+            break
+        place = f"{place}, {inner}"
+        held = json_text.open_object(held[inner], place)
+    found = f"the keys {', '.join(repr(key[:30]) for key in list(held)[:8])}"
+    raise refused(
+        "The JSON is of no kind that is read.", place, found, "Download IMS or GSTR-2B JSON from the portal."
+    )
+
+
+def _refuse_by_name(keys: dict[str, str], held: dict[str, msgspec.Raw], place: str) -> None:
+    """Refuse the portal's files that look alike but are something else."""
+    name, do = _other_name(keys.keys())
+    if name:
+        raise refused(f"The file is {name}.", place, f"the keys {', '.join(list(held)[:6])}", do)
+
+
+def _other_name(names: AbstractSet[str]) -> tuple[str, str]:
+    """Return what another file of the portal is called, and what to load instead; '' twice when it is none."""
+    form = "a GSTR-2A" if names & {"cdn", "cdna", "tds", "tcs"} else "a GSTR-1 or GSTR-2A"
+    others = (
+        ("imsdetailserr" in names, "the portal's error file for an upload", _LOAD_IMS),
+        (bool(names & {"reqtyp", "invdata"}), "an IMS upload (SAVE or RESET), not a download", _LOAD_IMS),
+        (
+            "error_report" in names or names >= {"proc_cnt", "status_cd"},
+            "the portal's answer about an upload",
+            _LOAD_IMS,
+        ),
+        (
+            bool(names & {"gstr1", "gstr1a"}),
+            "the outward (supplier's) IMS list",
+            "Load the inward IMS download.",
+        ),
+        (bool(names & {"sup_details", "itc_elg"}), "a GSTR-3B", "Load GSTR-2B or IMS JSON."),
+        (bool(names & {"fp", "hsn", "doc_issue", "b2cs", "b2cl"}), form, _LOAD_2B),
+    )
+    return next(((name, do) for is_it, name, do in others if is_it), ("", ""))
+
+
+def _is_ims(held: dict[str, msgspec.Raw], place: str) -> bool:
+    """Tell whether an object holds IMS sections: lists whose records are flat, or all of them empty."""
+    found = False
+    for key, raw in held.items():
+        if section_of(key) not in SECTIONS or json_text.kind_of(raw) != "[":
+            continue
+        found = True
+        for record in json_text.open_array(raw, f"{place}, {key}")[:1]:
+            if (
+                json_text.kind_of(record) == "{"
+                and {"inv", "nt"} & json_text.open_object(record, place).keys()
+            ):
+                raise refused(
+                    "The file is part of a GSTR-1 or GSTR-2A.", place, f"{key} grouped by supplier", _LOAD_2B
+                )
+    return found

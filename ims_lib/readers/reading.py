@@ -1,0 +1,117 @@
+"""What a reader hands over, and the collecting of rows into Arrow tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from ims_lib.schemas import REJECTED_ROWS
+
+_BATCH = 16_384
+_LONGEST_VALUE = 200
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file, read. Always rows_read == rows_loaded + rows_rejected + sum(rows_skipped.values())."""
+
+    kind: str
+    """'ims', 'gstr2b' or 'books'."""
+    recipient_gstin: str | None
+    """The owner the file names, None when it names none. Rows may still name one each (books)."""
+    period: str
+    """MMYYYY, '' when the file has none."""
+    tables: dict[str, pa.Table]
+    """Dataset name to rows, columns exactly as in ims_lib.schemas; recipient_gstin is '' where the row names
+    none.
+    """
+    rows_read: int
+    rows_loaded: int
+    rows_rejected: int
+    rows_skipped: dict[str, int]
+    """Reason to rows."""
+    sections: tuple[str, ...] = ()
+    """IMS: the section keys that the file contains, empty arrays too."""
+    generated_on: date | None = None
+    part_number: int = 1
+    """2B in parts: which part this is; 0 for an answer that holds only the summary."""
+    part_count: int = 1
+    register_period: str = ""
+    """The period a GSTN template declares for itself, MMYYYY or ''."""
+    has_voucher: bool = False
+    notes: tuple[str, ...] = ()
+    mapping: dict[str, str] = field(default_factory=dict)
+    """Books: our field to the header it was read from."""
+
+
+class Rows:
+    """Rows of one dataset, turned into Arrow batches as they come so that memory stays small."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self.schema, self.count = schema, 0
+        self._waiting: list[tuple[Any, ...]] = []
+        self._batches: list[pa.RecordBatch] = []
+
+    def add(self, row: tuple[Any, ...]) -> None:
+        """Take one row, its values in the schema's column order."""
+        self.count += 1
+        self._waiting.append(row)
+        if len(self._waiting) >= _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        if not self._waiting:
+            return
+        columns = zip(*self._waiting, strict=True)
+        arrays = [pa.array(values, field.type) for values, field in zip(columns, self.schema, strict=True)]
+        self._batches.append(pa.RecordBatch.from_arrays(arrays, schema=self.schema))
+        self._waiting = []
+
+    def table(self) -> pa.Table:
+        """Return all rows taken so far."""
+        self._flush()
+        return pa.Table.from_batches(self._batches, schema=self.schema)
+
+
+class Ledger:
+    """The account of a file's rows: read, rejected with a reason, skipped with a reason, and notes."""
+
+    def __init__(self, file_id: str) -> None:
+        self.file_id, self.rows_read = file_id, 0
+        self.rejected = Rows(REJECTED_ROWS)
+        self.skipped: Counter[str] = Counter()
+        self.notes: list[str] = []
+
+    def reject(self, row: int, sheet: str, column: str, value: object, reason: str) -> None:
+        """Put one row into rejected_rows, its value shortened."""
+        shown = "" if value is None else str(value)[:_LONGEST_VALUE]
+        self.rejected.add((self.file_id, row, "", sheet, column, shown, reason))
+
+    def note(self, sentence: str) -> None:
+        """Add a sentence to the receipt, once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def counts(self) -> dict[str, Any]:
+        """Return the fields of Reading that tell the account of rows."""
+        skipped = {reason: rows for reason, rows in self.skipped.items() if rows}
+        loaded = self.rows_read - self.rejected.count - sum(skipped.values())
+        return {
+            "rows_read": self.rows_read,
+            "rows_loaded": loaded,
+            "rows_rejected": self.rejected.count,
+            "rows_skipped": skipped,
+            "notes": tuple(self.notes),
+        }
+
+
+class BadValueError(ValueError):
+    """A value that keeps its row from being read: which column, what it held, and why."""
+
+    def __init__(self, column: str, value: object, reason: str) -> None:
+        self.column, self.value, self.reason = column, value, reason
+        super().__init__(f"{column}: {reason}")

@@ -1,0 +1,219 @@
+"""Raw bytes and staged parquet: files named by their content, written whole or not at all, never changed.
+
+A file is written under a temporary name, synced, renamed and read back; the manifest's row comes last. What a
+load that was cut off leaves behind is swept at the next opening. Folders are 0700 and files 0600.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from ims_lib.errors import DamagedStore, ImsError, UnreadableFile
+from ims_lib.schemas import DATASETS
+from ims_lib.store.manifest import Load, StagedFile
+
+RAW: Final = "raw"
+STAGED: Final = "staged"
+_LOCK: Final = "loading.lock"
+_OURS: Final = re.compile(r"[0-9a-f]{64}|[0-9a-f]{16}\.parquet|\.part-[0-9a-f]{16}")
+_PIECE: Final = 1 << 20
+#: Rows of one row group: small enough that two cores share a hundred thousand rows.
+_GROUP_ROWS: Final = 61_440
+
+
+def make_folders(workspace: Path) -> None:
+    """Make the folders of a workspace's files."""
+    for name in (RAW, STAGED):
+        (workspace / name).mkdir(mode=0o700, exist_ok=True)
+
+
+@contextmanager
+def loading(workspace: Path, *, wait: int = 600) -> Iterator[None]:
+    """Hold the one turn to write files: other loads wait, sweeping stays away."""
+    lock = FileLock(workspace / _LOCK, timeout=wait, mode=0o600)
+    try:
+        with lock:
+            yield
+    except Timeout:
+        raise ImsError(
+            "Another load into this workspace has not finished.",
+            where=str(workspace),
+            do="Wait for it and try again; nothing was loaded.",
+        ) from None
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def keep_raw(workspace: Path, source: Path, sha256: str) -> Path:
+    """Copy a file's bytes to raw/<sha256>; UnreadableFile when they are no longer those that were read."""
+    target = workspace / RAW / sha256
+    if target.is_file() and file_sha256(target) == sha256:
+        return target
+    with _whole(target) as descriptor, source.open("rb") as file:
+        digest = hashlib.sha256()
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+            _write(descriptor, piece)
+        if digest.hexdigest() != sha256:
+            raise UnreadableFile(
+                "The file changed while it was read.",
+                where=source.name,
+                do="Load it again when nothing writes to it; nothing of it was kept.",
+            )
+    return target
+
+
+def stage(workspace: Path, dataset: str, rows: pa.Table) -> StagedFile:
+    """Write rows of a dataset to staged/, read them back, and return the file; columns must be the dataset's
+    own.
+    """
+    table = rows.select(DATASETS[dataset].names).cast(DATASETS[dataset])
+    sink = pa.BufferOutputStream()
+    pq.write_table(
+        table,
+        sink,
+        compression="zstd",
+        write_page_checksum=True,
+        row_group_size=_GROUP_ROWS,
+        store_schema=False,
+    )
+    content = sink.getvalue()
+    sha256 = hashlib.sha256(content).hexdigest()
+    target = workspace / STAGED / f"{sha256[:16]}.parquet"
+    if not (target.is_file() and file_sha256(target) == sha256):
+        with _whole(target) as descriptor:
+            _write(descriptor, memoryview(content))
+    _compare(target, table)
+    return StagedFile(dataset, target.name, sha256, table.num_rows)
+
+
+def problems(workspace: Path, loads: Iterable[Load]) -> Iterator[str]:
+    """Yield, for each raw or staged file that is missing or differs from the manifest, its name and what is
+    wrong.
+    """
+    for load in loads:
+        shown = f"{load.file_name!r}, load {load.load_seq}"
+        if problem := _difference(workspace / RAW / load.sha256, load.sha256):
+            yield f"{RAW}/{load.sha256} ({shown}): {problem}"
+        for file in load.datasets:
+            if problem := _difference(workspace / STAGED / file.name, file.sha256):
+                yield f"{STAGED}/{file.name} ({file.dataset} of {shown}): {problem}"
+
+
+def require(workspace: Path, files: Iterable[StagedFile]) -> list[Path]:
+    """Return the paths of staged files; DamagedStore names the first that is missing or has changed."""
+    paths = []
+    for file in files:
+        path = workspace / STAGED / file.name
+        if problem := _difference(path, file.sha256):
+            raise DamagedStore(
+                "A staged file is not what was loaded.",
+                where=str(path),
+                found=problem,
+                expected=f"SHA-256 {file.sha256}",
+                do="Restore it from a backup; the file it was made from is under raw/. See `ims verify`.",
+            )
+        paths.append(path)
+    return paths
+
+
+def sweep(workspace: Path, loads: Iterable[Load]) -> list[Path]:
+    """Remove files that no load names and return them; while a load is under way nothing is touched.
+
+    `loads` is read after the turn is taken, so it may be a generator.
+    """
+    try:
+        with FileLock(workspace / _LOCK, timeout=0, mode=0o600):
+            return _sweep(workspace, loads)
+    except (Timeout, OSError):
+        return []
+
+
+def _sweep(workspace: Path, loads: Iterable[Load]) -> list[Path]:
+    known: set[str] = set()
+    for load in loads:
+        known |= {load.sha256, *(file.name for file in load.datasets)}
+    removed = []
+    for folder in (workspace / RAW, workspace / STAGED):
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if _OURS.fullmatch(path.name) and path.name not in known:
+                path.unlink(missing_ok=True)
+                removed.append(path)
+    return removed
+
+
+def _difference(path: Path, sha256: str) -> str:
+    """Return what is wrong with a file, '' when nothing is."""
+    try:
+        found = file_sha256(path)
+    except OSError as error:
+        return error.strerror or "cannot be read"
+    return "" if found == sha256 else f"its content has changed (SHA-256 {found[:16]}...)"
+
+
+def _compare(path: Path, table: pa.Table) -> None:
+    """Read a staged file back and compare rows and sums of paise with what was to be written."""
+    back = pq.read_table(path, page_checksum_verification=True)
+    same = back.num_rows == table.num_rows and back.schema.names == table.schema.names
+    for name in table.schema.names if same else ():
+        if name.endswith("_paise"):
+            same = same and pc.sum(back[name]).as_py() == pc.sum(table[name]).as_py()
+    if not same:
+        path.unlink(missing_ok=True)
+        raise DamagedStore(
+            "A staged file did not read back as it was written.",
+            where=str(path),
+            found=f"{back.num_rows} rows",
+            expected=f"{table.num_rows} rows, equal sums of paise",
+            do="Check the disk and load the file again; nothing was loaded.",
+        )
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[int]:
+    """Give a descriptor of a temporary file that becomes `target` at the end, or is removed."""
+    part = target.parent / f".part-{secrets.token_hex(8)}"
+    descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        try:
+            yield descriptor
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _write(descriptor: int, content: bytes | memoryview) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename last; Windows has no such call and needs none."""
+    with suppress(PermissionError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
