@@ -46,11 +46,18 @@ select
     ),
     is_short,
     portal.fy = books.fy as is_same_year,
-    portal.taxable_paise - if(is_opposite, -1, 1) * books.taxable_paise as difference_taxable_paise,
-    portal.igst_paise - if(is_opposite, -1, 1) * books.igst_paise as difference_igst_paise,
-    portal.cgst_paise - if(is_opposite, -1, 1) * books.cgst_paise as difference_cgst_paise,
-    portal.sgst_paise - if(is_opposite, -1, 1) * books.sgst_paise as difference_sgst_paise,
-    portal.cess_paise - if(is_opposite, -1, 1) * books.cess_paise as difference_cess_paise,
+    portal.taxable_paise - books.taxable_paise as difference_taxable_paise,
+    portal.igst_paise - books.igst_paise as difference_igst_paise,
+    portal.cgst_paise - books.cgst_paise as difference_cgst_paise,
+    portal.sgst_paise - books.sgst_paise as difference_sgst_paise,
+    portal.cess_paise - books.cess_paise as difference_cess_paise,
+    greatest(
+        abs(portal.taxable_paise - if(is_opposite, -1, 1) * books.taxable_paise),
+        abs(portal.igst_paise - if(is_opposite, -1, 1) * books.igst_paise),
+        abs(portal.cgst_paise - if(is_opposite, -1, 1) * books.cgst_paise),
+        abs(portal.sgst_paise - if(is_opposite, -1, 1) * books.sgst_paise),
+        abs(portal.cess_paise - if(is_opposite, -1, 1) * books.cess_paise)
+    ) as largest_difference_paise,
     portal.type_after_sign <> books.type_after_sign as is_type_different,
     coalesce(portal.is_reverse_charge <> books.is_reverse_charge, false) as is_reverse_charge_different,
     portal.place_of_supply <> books.place_of_supply

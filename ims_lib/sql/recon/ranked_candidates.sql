@@ -4,10 +4,6 @@
 with measured as (
     select
         *,
-        greatest(
-            abs(difference_taxable_paise), abs(difference_igst_paise), abs(difference_cgst_paise),
-            abs(difference_sgst_paise), abs(difference_cess_paise)
-        ) as largest_difference_paise,
         is_type_different::integer
         + is_reverse_charge_different::integer
         + is_place_different::integer as count_different
