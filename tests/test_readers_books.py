@@ -1,4 +1,4 @@
-"""Purchase registers: header words, text kept as text, dates decided by the whole column, hostile workbooks refused."""
+"""Purchase registers: header words, text kept as text, dates decided by whole columns, bombs refused."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_templates_period_is_a_month_or_quarter_of_its_year(tmp_path, month, p
 
 
 def test_tallys_voucher_number_and_date_are_the_documents_too(tmp_path):
-    header = "Date,Voucher No,Party Name,GSTIN/UIN,Voucher Type,Taxable Value,IGST,CGST,SGST/UTGST,CESS,Total Amount"
+    header = "Date,Voucher No,Party Name,GSTIN/UIN,Voucher Type,Taxable Value,IGST,CGST,SGST/UTGST,CESS,Total"
     lines = [
         f'15-10-2026,P-1,Nandi,{GSTIN},Purchase,"1,50,000.00",0.00,"4,500.00","4,500.00",0.00,"59,000.00"',
         f"16-10-2026,P-2,Nandi,{GSTIN},Debit Note,100,18,0,0,0,118",
@@ -152,7 +152,9 @@ def test_sap_keeps_the_suppliers_number_under_reference(tmp_path):
 
 
 def test_zoho_keeps_bill_number_and_skips_void_rows(tmp_path):
-    header = "Bill Date,Bill Number,Reference Number,Vendor Name,GSTIN/UIN of Vendor,Taxable Amount,IGST,Total,Status"
+    header = (
+        "Bill Date,Bill Number,Reference Number,Vendor Name,GSTIN of Vendor,Taxable Amount,IGST,Total,Status"
+    )
     lines = [
         f"15-10-2026,B-1,PO-1,Nandi,{GSTIN},100,18,118,Open",
         f"16-10-2026,B-2,PO-2,Nandi,{GSTIN},1,0,1,Void",
@@ -164,9 +166,10 @@ def test_zoho_keeps_bill_number_and_skips_void_rows(tmp_path):
 
 def test_the_rate_wise_csv_of_the_returns_tool_is_read_row_by_row(tmp_path):
     header = (
-        "GSTIN of Supplier,Invoice Number,Invoice date,Invoice Value,Place Of Supply,Reverse Charge,Invoice Type,Rate,"
-        "Taxable Value,Integrated Tax Paid,Central Tax Paid,State/UT Tax Paid,Cess Paid,Eligibility For ITC,"
-        "Availed ITC Integrated Tax,Availed ITC Central Tax,Availed ITC State/UT Tax,Availed ITC Cess"
+        "GSTIN of Supplier,Invoice Number,Invoice date,Invoice Value,Place Of Supply,Reverse Charge,"
+        "Invoice Type,Rate,Taxable Value,Integrated Tax Paid,Central Tax Paid,State/UT Tax Paid,Cess Paid,"
+        "Eligibility For ITC,Availed ITC Integrated Tax,Availed ITC Central Tax,Availed ITC State/UT Tax,"
+        "Availed ITC Cess"
     )
     line = (
         f'{GSTIN},R-1,3-Oct-26,"4,981",29-Karnataka,Y,Regular,18,"4,221.19",0,379.91,379.91,0,Inputs,0,1,1,0'
@@ -414,6 +417,58 @@ def test_files_of_other_kinds_are_refused_in_five_parts(tmp_path, content, what)
     error = caught.value
     assert what in error.what
     assert all((error.where, error.found, error.expected, error.do))
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("I.G.S.T", "igst_paise"),
+        ("Integrated\nTax (₹)*", "igst_paise"),
+        ("Input CGST", "cgst_paise"),
+        ("State / UT Tax Amt.", "sgst_paise"),
+        ("UTGST", "sgst_paise"),
+        ("Comp. Cess", "other_columns"),
+        ("Cess Amount (Rs.)", "cess_paise"),
+        ("ＩＧＳＴ", "igst_paise"),
+    ],
+)
+def test_headers_are_known_by_their_words(tmp_path, header, field):
+    top = ["Vch No.", "Date", "Party Name", "Taxable Amt.", header]
+    _, rows = rows_of(workbook(tmp_path, [top, ["1/A", "15-10-2026", "Nandi", 5, 7]]))
+    assert rows[0][field] == (700 if field.endswith("paise") else '{"Comp. Cess":"7"}')
+
+
+def test_sgst_and_utgst_apart_are_added(tmp_path):
+    header = "Vch No,Date,Taxable Value,CGST,SGST,UTGST"
+    _, rows = csv_rows(tmp_path, "1,15-10-2026,100,9,9,0", "2,15-10-2026,100,9,0,9", header=header)
+    assert [row["sgst_paise"] for row in rows] == [900, 900]
+
+
+def test_tallys_party_side_total_is_turned_round_and_gives_the_taxable_value(tmp_path):
+    header = "Date,Particulars,Voucher Type,Voucher No.,GSTIN/UIN,Gross Total,Input CGST,Input SGST"
+    lines = [
+        f"15-Oct-26,Nandi,Purchase,1,{GSTIN},118.00 Cr,9.00 Dr,9.00 Dr",
+        f"16-Oct-26,Om,Purchase,2,{GSTIN},50.00 Cr,,",
+    ]
+    reading, rows = csv_rows(tmp_path, *lines, header=header)
+    assert [(row["taxable_paise"], row["total_paise"]) for row in rows] == [(10000, 11800), (5000, 5000)]
+    assert any("turned round" in note for note in reading.notes)
+
+
+def test_a_register_without_taxes_or_with_negative_invoices_is_noted(tmp_path):
+    reading, _ = csv_rows(tmp_path, "A-1,15-10-2026,-100,x", header="Bill No,Bill Date,Taxable,Tax mix")
+    assert "columns kept but not used: Tax mix" in reading.notes
+    assert any("every tax is read as 0" in note for note in reading.notes)
+    assert any("most invoices are negative" in note for note in reading.notes)
+
+
+def test_imports_are_bills_of_entry(tmp_path):
+    header = (
+        "Port Code,Bill Of Entry Number,Bill Of Entry Date,Document type,Taxable Value,Integrated Tax Paid"
+    )
+    _, rows = csv_rows(tmp_path, "INNSA1,7654321,11-Oct-26,Imports,50000,9000", header=header)
+    row = rows[0]
+    assert (row["document_type"], row["port_code"], row["number"]) == ("bill_of_entry", "INNSA1", "7654321")
 
 
 def test_unmapped_columns_are_kept_whatever_their_header(tmp_path):

@@ -117,8 +117,9 @@ def test_both_spellings_at_once_keep_what_differs(tmp_path):
         ("Not Filed", False),
         ("NotFiled", False),
         ("SAVED", False),
-    ]
-    + [("NF", False), ("", None)],
+        ("NF", False),
+        ("", None),
+    ],
 )
 def test_filing_status_is_understood_in_every_spelling(tmp_path, status, filed):
     assert one(tmp_path, srcfilstatus=status)["is_filed"] is filed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import pyarrow as pa
@@ -15,6 +16,8 @@ from ims_lib.readers.detect import refused
 from ims_lib.readers.reading import Ledger, Reading
 from ims_lib.schemas import BOOKS_ROWS
 
+_MOST_NAMES: Final = 12
+_UNNAMED: Final = re.compile(r"column [0-9]+", re.ASCII)
 _WANTED: Final = "a header row with a document number, a date and an amount among the first 30 rows"
 
 
@@ -48,6 +51,8 @@ def read_books(
         )
         for sheet, header in found
     ]
+    _note_columns(found, ledger)
+    _note_signs(tables, ledger)
     table = pa.concat_tables(tables) if tables else BOOKS_ROWS.empty_table()
     title_owner = next((owner for owner, _ in titles if owner), "")
     return Reading(
@@ -90,3 +95,37 @@ def _mapping(found: list[tuple[Sheet, Header]]) -> dict[str, str]:
         for field, places in header.columns.items():
             mapping.setdefault(field, " + ".join(header.names[place] for place in places))
     return mapping
+
+
+def _note_columns(found: list[tuple[Sheet, Header]], ledger: Ledger) -> None:
+    """Tell columns that are kept but not used, and a register in which no tax was found."""
+    for _, header in found:
+        used = {place for places in header.columns.values() for place in places}
+        free = [
+            name
+            for place, name in enumerate(header.names)
+            if place not in used and not _UNNAMED.fullmatch(name)
+        ]
+        if free:
+            more = f" and {len(free) - _MOST_NAMES} more" if len(free) > _MOST_NAMES else ""
+            ledger.note(
+                f"columns kept but not used: {', '.join(name[:40] for name in free[:_MOST_NAMES])}{more}"
+            )
+        if not {"igst", "cgst", "sgst"} & header.columns.keys():
+            ledger.note("no column of IGST, CGST or SGST was found: every tax is read as 0")
+
+
+def _note_signs(tables: list[pa.Table], ledger: Ledger) -> None:
+    """Warn of a register whose invoices are mostly negative: it seems to show the supplier's side."""
+    amounts = [
+        taxable
+        for table in tables
+        for kind, taxable in zip(
+            table["document_type"].to_pylist(), table["taxable_paise"].to_pylist(), strict=True
+        )
+        if kind == "invoice"
+    ]
+    if sum(paise < 0 for paise in amounts) * 2 > len(amounts):
+        ledger.note(
+            "most invoices are negative: negative purchases count as credit notes; look at the export's signs"
+        )

@@ -124,6 +124,8 @@ def _roles(fields: dict[str, list[int]], names: list[str]) -> dict[str, list[int
     only a voucher number uses it for both. The same for dates.
     """
     columns = {field: places for field, places in fields.items() if field not in (*_NUMBERS, *_DATES)}
+    if "supplier_bare" in columns:
+        columns.setdefault("supplier_name", columns.pop("supplier_bare"))
     numbers: list[str] = [field for field in _NUMBERS if field in fields]
     if _is_sap(fields, names):
         numbers = ["reference_number", "document_number"]

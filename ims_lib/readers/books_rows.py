@@ -200,19 +200,22 @@ def _amounts(body: _Body, ledger: Ledger) -> dict[str, list[int | None]]:
     """Return the six amount columns in paise; a row with an unreadable amount, or none at all, is spoilt."""
     read = _amount_reader(ledger)
     found = {head: _amount_column(body, head, read) for head in (*_HEADS, "total")}
-    heads = [found[head] for head in _HEADS]
     totals = found["total"]
-    derived = 0
-    for row, amounts in enumerate(zip(*heads, strict=True)):
-        if amounts.count(None) == len(amounts) and totals[row] is None:
+    for row, amounts in enumerate(zip(*found.values(), strict=True)):
+        if amounts.count(None) == len(amounts):
             body.spoil(row, body.header.column("taxable"), "", "the row has no amount")
-    if "taxable" not in body.header.columns:
-        for row, total in enumerate(totals):
-            if total is not None:
-                found["taxable"][row] = total - sum(column[row] or 0 for column in heads[1:])
-                derived += 1
-    if derived:
+    sums = [
+        sum(amount or 0 for amount in amounts)
+        for amounts in zip(*(found[head] for head in _HEADS), strict=True)
+    ]
+    if any(paise * (total or 0) < 0 for paise, total in zip(sums, totals, strict=True)):
+        ledger.note(
+            "the totals have the other sign than the amounts (the supplier's side) and were turned round"
+        )
+        totals = [None if total is None else -total for total in totals]
+    if "taxable" not in body.header.columns and any(total is not None for total in totals):
         ledger.note("the register has no taxable value: it was worked out as the total less the taxes")
+        found["taxable"] = [(total or 0) - paise for total, paise in zip(totals, sums, strict=True)]
     columns: dict[str, list[int | None]] = {"total_paise": totals}
     return columns | {f"{head}_paise": [paise or 0 for paise in found[head]] for head in _HEADS}
 

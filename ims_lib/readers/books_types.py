@@ -7,8 +7,8 @@ from typing import Final
 
 _WORDS: Final = {
     "invoice": (
-        "invoice|inv|i|tax invoice|bill|purchase|purchases|purchase invoice|b2b|r|regular|re|kr|invoices|"
-        "journal|payment|expense|gst purchase|purchase gst|de|sewp|sewop|sezwp|sezwop"
+        "invoice|inv|i|purc|pur|purch|tax invoice|bill|purchase|purchases|purchase invoice|b2b|r|regular|re|"
+        "kr|invoices|journal|payment|expense|gst purchase|purchase gst|de|sewp|sewop|sezwp|sezwop"
     ),
     "credit_note": (
         "credit note|c|cn|cdn|crn|cr note|credit|credit memo|vendor credit|supplier credit|kg|return|"

@@ -33,6 +33,8 @@ _SAME: Final = {
     "cancelled": "cancelled",
     "canceled": "cancelled",
 }
+#: Letters with dots between them, as in I.G.S.T.
+_INITIALS: Final = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?", re.ASCII)
 _DROPPED: Final = frozenset({"the", "rs", "inr", "rupees", "uin", "s", "in", "is"})
 
 #: Canonical header to field. Amount fields end in the head's name.
@@ -40,7 +42,8 @@ _WORDS: Final = {
     "own_gstin": (
         "gstin of recipient|recipient gstin|own gstin|our gstin|my gstin|company gstin|"
         "gstin of company|buyer gstin|gstin of buyer|business gstin|branch gstin|location gstin|"
-        "receiver gstin|registration gstin|gstin own"
+        "receiver gstin|registration gstin|gstin own|plant gstin|unit gstin|business place gstin|"
+        "gstin of branch"
     ),
     "supplier_gstin": (
         "gstin|gstin of supplier|supplier gstin|gstin of supplier eco|gstin number|gst number|"
@@ -50,11 +53,11 @@ _WORDS: Final = {
         "gstin number of supplier|supplier gst|gst number of supplier|tax number 3|gst tin"
     ),
     "supplier_name": (
-        "trade legal name|supplier name|name of supplier|particulars|account name|supplier|name|"
-        "ledger name|name 1|trade name|legal name|trade legal name of supplier|"
-        "supplier trade name|supplier legal name|supplier trade legal name|company name|"
-        "supplier account name"
+        "trade legal name|supplier name|name of supplier|trade name|legal name|"
+        "trade legal name of supplier|supplier trade name|supplier legal name|"
+        "supplier trade legal name|company name|supplier account name"
     ),
+    "supplier_bare": "particulars|account name|supplier|name|ledger name|name 1",
     "document_type": (
         "document type|type of document|note type|transaction type|document category|type of note"
     ),
@@ -135,7 +138,8 @@ _WORDS: Final = {
         "total|total amount|invoice value|document value|gross total|bill amount|invoice amount|"
         "grand total|total value|total invoice value|gross amount|bill value|net payable|"
         "invoice total|bill total|note value|note refund voucher value|total invoice amount|"
-        "document amount|amount gross|total bill amount|supplier total"
+        "document amount|amount gross|total bill amount|supplier total|bill of entry value|"
+        "boe value|net amount|net bill amount"
     ),
     "hsn": "hsn|hsn code|hsn sac|hsn sac code|sac|hsn or sac|hsn number",
     "rate": ("rate|tax rate|gst rate|rate of tax|gst|rate tax|total tax rate|gst rate percent|rate percent"),
@@ -161,6 +165,7 @@ def plain(header: str) -> str:
     spread = (
         unicodedata.normalize("NFKC", header).casefold().replace("%", " percent ").replace("#", " number ")
     )
+    spread = _INITIALS.sub(lambda found: found[0].replace(".", ""), spread)
     words = (
         _SAME.get(word, word)
         for word in re.findall(r"[a-z0-9]+", spread.replace("'", "").replace("\u2019", ""))

@@ -117,7 +117,7 @@ def _refuse_by_name(keys: dict[str, str], held: dict[str, msgspec.Raw], place: s
 
 
 def _other_name(names: AbstractSet[str]) -> tuple[str, str]:
-    """Return what another file of the portal is called, and what to load instead; '' twice when it is none."""
+    """Return what another file of the portal is called, and what to load instead; '' twice when none."""
     form = "a GSTR-2A" if names & {"cdn", "cdna", "tds", "tcs"} else "a GSTR-1 or GSTR-2A"
     others = (
         ("imsdetailserr" in names, "the portal's error file for an upload", _LOAD_IMS),

@@ -1,6 +1,7 @@
 -- One row per record of every IMS download loaded, older snapshots too. Amounts in paise, signed by their
 -- effect on ITC: credit notes negative. `document` is the KEY of design.md section 4; a KEY that stands
--- twice in one download gets its place among its equals as a further part.
+-- twice in one download gets its place among its equals as a further part. A record without a filing
+-- status counts as filed.
 with loads as (
     select * from raw.loads
     where kind = 'ims'
@@ -10,6 +11,7 @@ placed as (
     select
         r.* replace (
             upper(trim(r.supplier_gstin)) as supplier_gstin,
+            coalesce(r.is_filed, true) as is_filed,
             if(length(r.return_period) = 6, r.return_period, '') as return_period
         ),
         l.load_seq,

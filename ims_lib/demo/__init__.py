@@ -1,0 +1,7 @@
+"""A seeded synthetic company: portal files and registers with planted, labelled differences."""
+
+from __future__ import annotations
+
+from ims_lib.demo.making import Made, make
+
+__all__ = ["Made", "make"]

@@ -1,0 +1,168 @@
+"""The truth: purchases that happened, with plausible amounts, rates, dates and consecutive numbers."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from ims_lib import periods
+from ims_lib.demo import names
+from ims_lib.demo.company import Company, Supplier
+from ims_lib.demo.dice import Dice, Weighted
+from ims_lib.demo.papers import Line, Lines, Purchase
+from ims_lib.demo.styles import SHORT, STYLES, Number, next_serial
+
+
+class Nature(NamedTuple):
+    """A kind of purchase: which supplier role sells it and the IMS section it is reported in."""
+
+    role: str
+    section: str
+    invoice_type: str = "R"
+
+
+#: Kinds of purchases; role '' is any regular supplier.
+NATURES: Final = {
+    "invoice": Nature("", "b2b"),
+    "credit_note": Nature("", "b2bcn"),
+    "debit_note": Nature("", "b2bdn"),
+    "import": Nature("overseas", "impg"),
+    "import_sez": Nature("sez", "impgsez"),
+    "reverse_charge": Nature("reverse_charge", "b2b"),
+    "isd": Nature("distributor", "isd"),
+    "isd_credit": Nature("distributor", "isdcn"),
+    "sez": Nature("sez", "b2b", "SEWP"),
+    "ecommerce": Nature("ecommerce", "ecom"),
+    "hotel": Nature("hotel", "b2b"),
+    "rent": Nature("landlord", "b2b"),
+    "short": Nature("short_numbers", "b2b"),
+}
+IMPORTS: Final = ("import", "import_sez")
+DISTRIBUTED: Final = ("isd", "isd_credit")
+PORTS: Final = ("INNSA1", "INMAA1", "INBOM4", "INDEL4")
+#: Taxable values in rupees: from, to, weight. Many small bills, a few very large ones.
+_BANDS: Final = (
+    ((300, 5_000), 40),
+    ((5_000, 50_000), 38),
+    ((50_000, 5_00_000), 18),
+    ((5_00_000, 40_00_000), 3),
+    ((40_00_000, 2_50_00_000), 1),
+)
+_VALUES: Final = Weighted([band for band, _ in _BANDS], [weight for _, weight in _BANDS])
+_RATES: Final = Weighted((18, 5, 40), (74, 22, 4))
+_HSN: Final = {
+    18: ("84713010", "73181500", "39233090", "998313", "85366990", "48201090"),
+    5: ("10063020", "996511", "49011010", "30049099"),
+    40: ("24031990", "87032291", "22021010"),
+}
+_CESS_HSN: Final = "24031990"
+_CESS_PERCENT: Final = 12
+_ROUND_PERCENT: Final = 45
+_SEVERAL_RATES_PERCENT: Final = 12
+_FIRST_SERIALS: Final = (101, 900)
+_LONGEST_STEP: Final = 4
+#: Short serials stay below this, for with three digits a number is no longer short.
+_SHORT_END: Final = 99
+_BOE: Final = (2_000_001, 9_000_000)
+
+
+class Truth:
+    """Makes purchases; keeps each supplier's last serial number so that no number comes twice in a year."""
+
+    def __init__(self, company: Company, dice: Dice) -> None:
+        self.company, self.dice = company, dice
+        self._serials = [dice.between(*_FIRST_SERIALS) for _ in company.suppliers]
+        self._shorts = [0 for _ in company.suppliers]
+        self._entries = dice.between(*_BOE)
+        self._overseas = tuple(Supplier(-1, "", name, "", STYLES[2], "", 1) for name in names.OVERSEAS)
+
+    def supplier(self, nature: str, need: str = "") -> Supplier:
+        """Return a supplier of such purchases; `need` asks for numbers with a year, separator or letters."""
+        role = NATURES[nature].role
+        if role == "overseas":
+            return self.dice.pick(self._overseas)
+        if role:
+            return self.dice.pick(self.company.by_role[role])
+        pools = {
+            "": self.company.regular,
+            "year": self.company.with_year,
+            "no year": self.company.without_year,
+            "separator": self.company.with_separator,
+            "letters": self.company.with_letters,
+        }
+        return self.dice.weighted(pools[need])
+
+    def buy(
+        self,
+        supplier: Supplier,
+        nature: str,
+        day: date,
+        *,
+        lines: Lines | None = None,
+        rates: int = 0,
+        step: int = 0,
+    ) -> Purchase:
+        """Return a purchase; `lines` fixes amounts, `rates` the count of lines, `step` 1 the next number."""
+        is_import = nature in IMPORTS
+        serial = self._entry() if is_import else self._serial(supplier, step)
+        style = STYLES[2] if is_import else supplier.style
+        return Purchase(
+            supplier,
+            nature,
+            Number(style, supplier.prefix, serial, int(periods.financial_year(day)[:4])),
+            day,
+            self._place(supplier, nature),
+            nature == "reverse_charge",
+            lines or self.lines(supplier, nature, rates),
+            self.dice.pick(PORTS) if is_import else "",
+        )
+
+    def _place(self, supplier: Supplier, nature: str) -> str:
+        if nature in IMPORTS or nature in DISTRIBUTED:
+            return ""
+        return supplier.state if nature == "hotel" else self.company.state
+
+    def _entry(self) -> int:
+        self._entries += self.dice.between(1, _LONGEST_STEP)
+        return self._entries
+
+    def _serial(self, supplier: Supplier, step: int) -> int:
+        if supplier.style is SHORT and supplier in self.company.by_role["short_numbers"]:
+            self._shorts[supplier.place] = self._shorts[supplier.place] % _SHORT_END + 1
+            return self._shorts[supplier.place]
+        serial = next_serial(self._serials[supplier.place], step or self.dice.between(1, _LONGEST_STEP))
+        self._serials[supplier.place] = serial
+        return serial
+
+    def lines(self, supplier: Supplier, nature: str, rates: int = 0) -> Lines:
+        """Return the lines of a new document, one a rate."""
+        several = rates or (self.dice.between(2, 3) if self.dice.chance(_SEVERAL_RATES_PERCENT) else 1)
+        if nature != "invoice" or several == 1:
+            return (self._line(supplier, nature, self.dice.weighted(_RATES)),)
+        return tuple(self._line(supplier, nature, rate) for rate in (18, 5, 40)[:several])
+
+    def _line(self, supplier: Supplier, nature: str, rate: int) -> Line:
+        low, high = self.dice.weighted(_VALUES)
+        rupees = self.dice.between(low, high)
+        taxable = rupees * 100 + (0 if self.dice.chance(_ROUND_PERCENT) else self.dice.below(100))
+        hsn = self.dice.pick(_HSN[rate])
+        if nature == "hotel":
+            return taxed(Line(hsn, rate, taxable, 0, 0, 0, 0), is_interstate=False)
+        outside = nature in ("import", "import_sez", "sez") or supplier.state != self.company.state
+        line = taxed(Line(hsn, rate, taxable, 0, 0, 0, 0), is_interstate=outside)
+        return line._replace(taxable=0, cess=0) if nature in DISTRIBUTED else line
+
+
+def taxed(line: Line, *, is_interstate: bool) -> Line:
+    """Return the line with the tax its rate gives, each head rounded half up to the paisa."""
+    cess = (line.taxable * _CESS_PERCENT + 50) // 100 if line.hsn == _CESS_HSN else 0
+    if is_interstate:
+        return line._replace(igst=(line.taxable * line.rate + 50) // 100, cgst=0, sgst=0, cess=cess)
+    half = (line.taxable * line.rate + 100) // 200
+    return line._replace(igst=0, cgst=half, sgst=half, cess=cess)
+
+
+def day_in(period: str, dice: Dice) -> date:
+    """Return a day of the month; its last day comes more often, as bills do."""
+    first, last = periods.first_day(period), periods.last_day(period)
+    return min(first + timedelta(days=dice.below(last.day + 2)), last)
