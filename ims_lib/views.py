@@ -127,12 +127,21 @@ def reads(select: str, parser: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 @cache
-def order() -> tuple[str, ...]:
-    """Return every view's name, each after those it reads."""
+def order(wanted: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return every view's name, each after those it reads; only `wanted` ones and what they read, if named."""
+    graph = _graph()
+    needed = set(wanted or graph)
+    while more := {read for name in needed for read in graph[name]} - needed:
+        needed |= more
+    return tuple(name for name in TopologicalSorter(graph).static_order() if name in needed)
+
+
+@cache
+def _graph() -> dict[str, set[str]]:
+    """Return the views that each view reads."""
     with duckdb.connect() as parser:
         known = selects()
-        graph = {name: reads(text, parser) & known.keys() for name, text in known.items()}
-    return tuple(TopologicalSorter(graph).static_order())
+        return {name: reads(text, parser) & known.keys() for name, text in known.items()}
 
 
 def connect(memory_limit: str = "", threads: int = 0) -> duckdb.DuckDBPyConnection:
@@ -231,14 +240,16 @@ def create_views(
     con: duckdb.DuckDBPyConnection,
     given: Mapping[str, list[Path]] | None = None,
     tables: tuple[str, ...] = (),
+    wanted: tuple[str, ...] = (),
 ) -> Iterator[str]:
     """Make every view, in order, with its head comment as its comment; yield each name when it is there.
 
     Those in `given` read result files instead; those of the layers `tables` become tables of the same
-    name, since chained views are expanded again by every later one (design.md 2.3).
+    name, since chained views are expanded again by every later one (design.md 2.3). `wanted` limits all
+    this to some views and what they read.
     """
     results = given or {}
-    for name in order():
+    for name in order(wanted):
         is_table = name.split(".")[0] in tables and name not in PASSED_THROUGH and name not in results
         kind = "table" if is_table else "view"
         text = f"select * from {_scan(results[name])}" if results.get(name) else selects()[name]  # noqa: S608 - quoted paths

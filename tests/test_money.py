@@ -68,8 +68,6 @@ def test_nothing_is_what_the_caller_says(text):
         ".",
         "e3",
         "#N/A",
-    ]
-    + [
         "-500 Cr",
         "(-500)",
         "1e",
@@ -146,8 +144,8 @@ def test_any_text_is_an_amount_or_refused(text):
         (99999, "999.99"),
         (100000, "1,000.00"),
         (123456700, "12,34,567.00"),
-    ]
-    + [(-12345678900, "-12,34,56,789.00")],
+        (-12345678900, "-12,34,56,789.00"),
+    ],
 )
 def test_rupees_are_shown_in_lakh_and_crore(paise, text):
     assert money.show(paise) == text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from bisect import bisect_left
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,9 @@ class Books:
     ) -> None:
         self.gstin, self.months = gstin, months
         self._width = max(_NARROWEST_VOUCHER, len(str(documents * 2)))
+        self._month_ends = [periods.last_day(month) for month in months]
+        #: The day on which the register ends.
+        self.last_day = self._month_ends[-1]
         self._entered = 0
         self._in_template: list[BooksDocument] = []
         self._waiting: list[list[BooksDocument]] = [[] for _ in months]
@@ -34,21 +37,16 @@ class Books:
         self._erp = register_files.open_sheet(folder, "purchase_register", kind, "Purchase Register")
         self.sheets = (self._template, self._erp)
         self._template.write(register_sheets.template_titles(company, gstin, months[0]))
-        first, last = periods.first_day(months[0]), periods.last_day(months[-1])
-        self._erp.write(register_sheets.erp_titles(company, gstin, first, last))
-
-    @property
-    def last_day(self) -> date:
-        """Return the day on which the register ends."""
-        return periods.last_day(self.months[-1])
+        first = periods.first_day(months[0])
+        self._erp.write(register_sheets.erp_titles(company, gstin, first, self.last_day))
 
     def enter(self, document: BooksDocument) -> BooksDocument:
         """Enter a document posted on a day of the register; return it with its voucher number."""
         self._entered += 1
         entered = document._replace(voucher=f"PUR/{self._entered:0{self._width}d}")
         posted = entered.posted_on or entered.day
-        place = next((n for n, month in enumerate(self.months) if posted <= periods.last_day(month)), -1)
-        self._waiting[place].append(entered)
+        place = bisect_left(self._month_ends, posted)
+        self._waiting[min(place, len(self.months) - 1)].append(entered)
         return entered
 
     def enter_in_template(self, document: BooksDocument) -> BooksDocument:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -44,7 +45,7 @@ _MONTHS: Final = ("docdata", "docRejdata")
 
 
 class _Holder(NamedTuple):
-    """One supplier of a section: its documents as JSON and their sums."""
+    """One supplier of a section: its documents as JSON; sums and counts by note type ('' for others)."""
 
     section: str
     gstin: str
@@ -53,6 +54,7 @@ class _Holder(NamedTuple):
     filing_day: int
     documents: list[bytes]
     sums: dict[str, Amounts]
+    counts: Counter[str]
 
 
 class Return2B:
@@ -71,12 +73,20 @@ class Return2B:
         holder = held.get(key)
         if holder is None:
             holder = _Holder(
-                section, document.gstin, document.name, supplier_period, document.filing_day, [], {}
+                section,
+                document.gstin,
+                document.name,
+                supplier_period,
+                document.filing_day,
+                [],
+                {},
+                Counter(),
             )
             held[key] = holder
         holder.documents.append(portal_json.gstr2b_document(document, with_items=self.with_items))
         amounts = total_of(document.lines)
         kind = "D" if "dn" in document.section else "C" if "cn" in document.section else ""
+        holder.counts[kind] += 1
         holder.sums[kind] = added(holder.sums.get(kind, _NIL), amounts)
         place = _summary_place(document, is_rejected=is_rejected)
         self._summary[place] = added(self._summary.get(place, _NIL), amounts)
@@ -119,7 +129,7 @@ class Return2B:
         for holder in _in_order(self._holders[name]):
             for kind, sums in sorted(holder.sums.items()):
                 entry = _head(holder) | {
-                    "ttldocs": _count(holder, kind),
+                    "ttldocs": holder.counts[kind],
                     "txval": portal_json.number(sums[0]),
                 }
                 entry |= {
@@ -176,13 +186,6 @@ def _entries(holder: _Holder) -> list[Any]:
         return documents
     list_key = next(key for section, key in _PLACES.values() if section == holder.section)
     return [_head(holder) | {list_key: documents}]
-
-
-def _count(holder: _Holder, kind: str) -> int:
-    if not kind:
-        return len(holder.documents)
-    wanted = f'"typ":"{kind}"'.encode() if holder.section != "isd" else b'"doctyp":"ISDC"'
-    return sum(wanted in text for text in holder.documents)
 
 
 def _summary_place(document: PortalDocument, *, is_rejected: bool) -> tuple[str, str, str]:

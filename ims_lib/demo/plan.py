@@ -11,7 +11,7 @@ from ims_lib.demo.dice import Dice, Weighted
 from ims_lib.demo.kinds import KINDS, PLAIN
 from ims_lib.demo.portal_files import SAVED_UNTIL
 from ims_lib.demo.scene import Kind
-from ims_lib.demo.truth import day_in
+from ims_lib.demo.truth import day_between
 
 #: From this size on every kind comes at least three times; below it at least once.
 _LARGE: Final = 1_000
@@ -69,7 +69,8 @@ class Plan:
         plain = self._plain * until // total - self._plain * before // total
         orders = [Order(self._day(kind, place), kind) for kind in self._planted[place]]
         self._planted[place] = []
-        orders += [Order(day_in(self.months[place], self.dice), PLAIN) for _ in range(plain)]
+        first, last = periods.first_day(self.months[place]), periods.last_day(self.months[place])
+        orders += [Order(day_between(first, last, self.dice), PLAIN) for _ in range(plain)]
         orders.sort(key=lambda order: order.day)
         yield from orders
 
@@ -79,7 +80,7 @@ class Plan:
             return self.dice.pick(swappable_days(period, self.months[-1]))
         if kind.days == "early":
             return periods.first_day(period).replace(day=self.dice.between(1, SAVED_UNTIL))
-        return day_in(period, self.dice)
+        return day_between(periods.first_day(period), periods.last_day(period), self.dice)
 
 
 def _count(kind: Kind, documents: int) -> int:

@@ -73,8 +73,8 @@ class Portal:
     def show(self, document: PortalDocument, at: int, action: str = "", *, may_be_saved: bool = True) -> str:
         """Show a filed document in the 2B at place `at` (and IMS if it is recent); return its state in IMS.
 
-        `action` is the portal's letter; left out it is drawn. Pending documents are in no 2B. With `may_be_saved`
-        the older download may hold it as not yet filed.
+        `action` is the portal's letter; left out it is drawn. Pending documents are in no 2B.
+        With `may_be_saved` the older download may hold it as not yet filed.
         """
         if action == "P":
             return self._show_pending(document, at)

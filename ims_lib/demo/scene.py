@@ -65,6 +65,7 @@ class Scene:
         self.dice, self.truth, self.portal, self.books, self.labels = dice, purchases, portal, books, labels
         self.recipient = purchases.company.gstin
         self.month = 0
+        self._month_starts = [periods.first_day(month) for month in portal.months]
 
     @property
     def last(self) -> int:
@@ -120,8 +121,7 @@ class Scene:
     def posted_on(self, day: date) -> date:
         """Return a posting day shortly after, within the register."""
         after = day + timedelta(days=self.dice.below(_LONGEST_LAG + 1))
-        first = periods.first_day(self.portal.months[self.month])
-        return min(max(after, first), self.books.last_day)
+        return min(max(after, self._month_starts[self.month]), self.books.last_day)
 
     def enter(self, bought: Purchase, kind: Kind, at: int | None = None, **changes: Any) -> str:
         """Enter a purchase in the books of the month at `at` (this one), fields changed; return its KEY."""

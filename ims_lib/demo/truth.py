@@ -162,7 +162,6 @@ def taxed(line: Line, *, is_interstate: bool) -> Line:
     return line._replace(igst=0, cgst=half, sgst=half, cess=cess)
 
 
-def day_in(period: str, dice: Dice) -> date:
-    """Return a day of the month; its last day comes more often, as bills do."""
-    first, last = periods.first_day(period), periods.last_day(period)
-    return min(first + timedelta(days=dice.below(last.day + 2)), last)
+def day_between(first: date, last: date, dice: Dice) -> date:
+    """Return a day from first to last; the last one comes more often, as bills do at the end of a month."""
+    return min(first + timedelta(days=dice.below((last - first).days + 3)), last)

@@ -185,6 +185,17 @@ class Database:
                     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_TURN)))
                 yield connection
 
+    def damage(self) -> list[str]:
+        """Return what SQLite finds wrong with the file's structure; a server checks its own."""
+        if self.engine.dialect.name != "sqlite":
+            return []
+        try:
+            with self.reading() as connection:
+                found = [str(row[0]) for row in connection.exec_driver_sql("pragma integrity_check(20)")]
+        except ImsError as error:
+            return [str(error)]
+        return [] if found == ["ok"] else found
+
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Turn the database's own failures into ours."""

@@ -87,10 +87,9 @@ class Manifest:
         """Return the manifest of a workspace folder."""
         return cls(Database.of_workspace(workspace))
 
-    def find(self, sha256: str, recipient_gstin: str = "") -> Load | None:
-        """Return the load of the same bytes (for one owner when named), None when they are new."""
-        owner = LOADS.c.recipient_gstin == recipient_gstin if recipient_gstin else sa.true()
-        return next(iter(self._loads(sa.and_(LOADS.c.sha256 == sha256, owner))), None)
+    def find(self, sha256: str) -> list[Load]:
+        """Return the loads of the same bytes, one for each owner; none when they are new."""
+        return self._loads(LOADS.c.sha256 == sha256)
 
     def append(self, loads: Sequence[Load]) -> list[Load]:
         """Add the rows of one file, all or none, and return them as numbered; a repeated one is given back as

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -133,14 +133,14 @@ def require(workspace: Path, files: Iterable[StagedFile]) -> list[Path]:
     return paths
 
 
-def sweep(workspace: Path, loads: Iterable[Load]) -> list[Path]:
+def sweep(workspace: Path, loads: Callable[[], Iterable[Load]]) -> list[Path]:
     """Remove files that no load names and return them; while a load is under way nothing is touched.
 
-    `loads` is read after the turn is taken, so it may be a generator.
+    `loads` reads the manifest; it is called after the turn is taken.
     """
     try:
         with FileLock(workspace / _LOCK, timeout=0, mode=0o600):
-            return _sweep(workspace, loads)
+            return _sweep(workspace, loads())
     except (Timeout, OSError):
         return []
 

@@ -52,11 +52,11 @@ select
     portal.sgst_paise - books.sgst_paise as difference_sgst_paise,
     portal.cess_paise - books.cess_paise as difference_cess_paise,
     greatest(
-        abs(portal.taxable_paise - if(is_opposite, -1, 1) * books.taxable_paise),
-        abs(portal.igst_paise - if(is_opposite, -1, 1) * books.igst_paise),
-        abs(portal.cgst_paise - if(is_opposite, -1, 1) * books.cgst_paise),
-        abs(portal.sgst_paise - if(is_opposite, -1, 1) * books.sgst_paise),
-        abs(portal.cess_paise - if(is_opposite, -1, 1) * books.cess_paise)
+        functions.gap(portal.taxable_paise, books.taxable_paise, is_opposite),
+        functions.gap(portal.igst_paise, books.igst_paise, is_opposite),
+        functions.gap(portal.cgst_paise, books.cgst_paise, is_opposite),
+        functions.gap(portal.sgst_paise, books.sgst_paise, is_opposite),
+        functions.gap(portal.cess_paise, books.cess_paise, is_opposite)
     ) as largest_difference_paise,
     portal.type_after_sign <> books.type_after_sign as is_type_different,
     coalesce(portal.is_reverse_charge <> books.is_reverse_charge, false) as is_reverse_charge_different,

@@ -54,10 +54,10 @@ select
         else coalesce(nullif(supplier_gstin, ''), nullif('~' || supplier_name, '~'), '')
     end as supplier_key,
     case
-        when document_type in ('credit_note', 'isd_credit_note') then document_type
         when
             coalesce(nullif(taxable_paise, 0), igst_paise + cgst_paise + sgst_paise + cess_paise) < 0
-            then 'credit_note'
+            and document_type not like '%credit_note'
+            then if(document_type like 'isd%', 'isd_credit_note', 'credit_note')
         else document_type
     end as type_after_sign,
     case

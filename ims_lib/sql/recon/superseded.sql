@@ -9,8 +9,7 @@ amendments as (
         document,
         recipient_gstin,
         section[:-2] as base_section,
-        supplier_gstin,
-        case when section like 'impg%' then port_code else '' end as port_code,
+        case when section like 'impg%' then port_code else supplier_gstin end as supplier_key,
         case when section like 'impg%' then number_text else functions.number_text(original_number) end
             as original_number,
         case
@@ -30,7 +29,7 @@ ranked as (
     from amendments
     where original_number <> ''
     window latest_first as (
-        partition by recipient_gstin, base_section, supplier_gstin, port_code, original_number, original_time
+        partition by recipient_gstin, base_section, supplier_key, original_number, original_time
         order by functions.period_order(return_period) desc, document_date desc, document desc
     )
 ),
@@ -44,9 +43,8 @@ originals as (
         on
             d.recipient_gstin = r.recipient_gstin
             and d.section = r.base_section
-            and d.supplier_gstin = r.supplier_gstin
             and d.number_text = r.original_number
-            and case when d.section like 'impg%' then d.port_code else '' end = r.port_code
+            and case when d.section like 'impg%' then d.port_code else d.supplier_gstin end = r.supplier_key
             and case when d.section like 'impg%' then d.document_date::text else d.fy end = r.original_time
 )
 

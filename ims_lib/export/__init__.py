@@ -1,0 +1,1 @@
+"""What leaves the workbench for the portal."""

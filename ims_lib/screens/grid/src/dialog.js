@@ -1,0 +1,79 @@
+// Questions before a mark (what it does, why) and the list of keys: native dialogs, so focus and Esc are the browser's.
+import { make } from "./dom.js";
+import { KEYS } from "./keys.js";
+
+/** Show what a mark would do and resolve with the answer: {confirmed, reason, remark}. */
+export function ask(root, question) {
+  return new Promise((resolve) => {
+    const { reason, reasons } = reasonList(question);
+    const remark = make("textarea", { rows: 2, maxlength: question.remark_limit, "aria-label": "Remark", placeholder: "Remark for the supplier (optional)" });
+    const typed = make("input", { type: "text", inputmode: "numeric", "aria-label": `Type ${question.must_type}`, autocomplete: "off" });
+    const confirm = make("button", { className: `ims-button ims-do-${question.action}`, type: "submit", text: question.confirm });
+    const cancel = make("button", { className: "ims-button", type: "button", text: "Cancel", on: { click: () => dialog.close() } });
+    const form = make(
+      "form",
+      { method: "dialog" },
+      make("h2", { text: question.title, id: "ims-question" }),
+      table(question),
+      ...question.notes.map((note) => make("p", { className: `ims-note ims-note-${note.tone}`, text: note.text })),
+      ...(question.reasons.length ? [make("fieldset", {}, make("legend", { text: question.reason_label }), reasons)] : []),
+      ...(question.takes_remark ? [remark] : []),
+      ...(question.must_type ? [make("label", { className: "ims-type", text: `Type ${question.must_type} to confirm ` }, typed)] : []),
+      make("div", { className: "ims-row ims-end" }, cancel, ...(question.confirm ? [confirm] : [])),
+    );
+    const ready = () => (!question.reason_required || reason()) && (!question.must_type || typed.value.replace(/[,\s]/g, "") === question.must_type.replace(/,/g, ""));
+    const check = () => (confirm.disabled = !ready());
+    form.addEventListener("input", check);
+    form.addEventListener("submit", () => (dialog.returnValue = "yes"));
+    const dialog = show(root, form, "ims-question", () => resolve({ confirmed: dialog.returnValue === "yes", reason: reason(), remark: remark.value }));
+    dialog.addEventListener("keydown", (event) => byDigit(event, dialog, check, remark, typed));
+    check();
+    (dialog.querySelector("input") ?? (question.confirm ? confirm : cancel)).focus();
+  });
+}
+
+/** Show the keys. */
+export function help(root) {
+  const rows = KEYS.map(([key, what]) => make("tr", {}, make("th", { scope: "row" }, ...key.split("  ").map((one) => make("kbd", { text: one }))), make("td", { text: what })));
+  const close = make("button", { className: "ims-button", type: "submit", text: "Close" });
+  show(
+    root,
+    make("form", { method: "dialog" }, make("h2", { text: "Keys", id: "ims-keys" }), make("p", { text: "They act while the list has the focus." }), make("table", {}, ...rows), make("div", { className: "ims-row ims-end" }, close)),
+    "ims-keys",
+    () => {},
+  );
+}
+
+function show(root, content, labelledby, closed) {
+  const dialog = make("dialog", { className: "ims-dialog", "aria-labelledby": labelledby }, content);
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    closed();
+  });
+  dialog.addEventListener("keydown", (event) => event.stopPropagation());
+  root.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+function table({ heads, rows }) {
+  const cells = (row) => row.map((text, index) => make(index ? "td" : "th", index ? { text } : { text, scope: "row" }));
+  return make("table", { className: "ims-sums" }, make("tr", {}, ...heads.map((text) => make("th", { text, scope: "col" }))), ...rows.map((row) => make("tr", {}, ...cells(row))));
+}
+
+function reasonList({ reasons }) {
+  const group = `reason-${Math.random().toString(36).slice(2)}`;
+  const boxes = reasons.map(({ code }) => make("input", { type: "radio", name: group, value: code }));
+  const lines = reasons.map(({ label }, index) => make("label", {}, boxes[index], make("kbd", { text: index + 1 }), label));
+  return { reasons: make("div", { className: "ims-reasons" }, ...lines), reason: () => boxes.find((box) => box.checked)?.value ?? "" };
+}
+
+/** A digit picks a reason, unless a text is being typed. */
+function byDigit(event, dialog, check, ...texts) {
+  const box = dialog.querySelectorAll("input[type=radio]")[Number(event.key) - 1];
+  if (!box || texts.includes(event.target)) return;
+  box.checked = true;
+  box.focus();
+  check();
+  event.preventDefault();
+}

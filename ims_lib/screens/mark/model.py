@@ -1,0 +1,300 @@
+"""The mark screen without its widgets: what is shown, what is selected, what is asked, and the marks themselves.
+
+A view sets the filter and calls the methods; it reads `queue`, `facets`, `detail`, `picked`, `question`, `message` and
+`blockers`, which hold plain texts and numbers. Rows are read through `rows`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import traitlets
+
+from ims_lib import marks, periods
+from ims_lib.documents import ACTION_LABELS, ACTIONS
+from ims_lib.errors import Conflict, ImsError
+from ims_lib.screens.mark import questions
+from ims_lib.screens.mark.desk import Desk
+from ims_lib.screens.mark.detail import in_full
+from ims_lib.screens.mark.filters import NAMES, Filter
+from ims_lib.screens.mark.rows import Rows, Totals
+from ims_lib.screens.rupees import count, full
+from ims_lib.selection import Selection
+
+_NO_TOTALS: Final = Totals(0, 0, 0, {})
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question that waits for its answer."""
+
+    number: int
+    action: str
+    selection: Selection
+
+
+class MarkModel(traitlets.HasTraits):
+    """One person's mark screen over one workspace."""
+
+    queue: dict[str, Any] = traitlets.Dict()  # words, documents, undecided, tax; what the filter holds
+    facets: list[dict[str, Any]] = traitlets.List()
+    detail: dict[str, Any] = traitlets.Dict()  # of detail.detail, {} for no row
+    picked: dict[str, Any] = traitlets.Dict()  # documents, tax, all: what an action would be for
+    blockers: dict[str, str] = traitlets.Dict()  # action -> why it cannot be done, for those that cannot
+    question: dict[str, Any] = traitlets.Dict()  # of questions.question, {} when nothing is asked
+    message: dict[str, str] = traitlets.Dict()  # tone (good, warn, bad), text, do
+    undoable: str = traitlets.Unicode()  # what Undo would take back, '' for nothing
+    version: int = traitlets.Int()  # grows with each change of the data under the same filter
+    shown: int = traitlets.Int()  # grows with each change of what is shown
+
+    def __init__(self, desk: Desk, state: Mapping[str, Any] | None = None) -> None:
+        super().__init__()
+        self.desk = desk
+        self.filter = Filter()
+        self.rows = Rows(desk.cursor, self._columns_changed)
+        self._all, self._ids = False, ()
+        self._row: dict[str, Any] | None = None
+        self._asked: _Asked | None = None
+        self._numbers = 0
+        self.filter.restore(state or {})
+        self.filter.observe(self._filter_changed, list(NAMES))
+        self._filter_changed()
+        self._look_for_undo()
+
+    # ---- What is shown
+
+    @property
+    def empty_text(self) -> str:
+        """What the empty list says: the next step."""
+        if not self.rows.totals(Selection()).documents:
+            return "Nothing is loaded yet.\nLoad the portal's files and your purchase register with `ims load FILE...`, then open this page again."
+        if self.filter.selection().is_empty and not self.rows.filters:
+            return "No documents for this GSTIN and period.\nChoose another above."
+        return "No document fits this filter.\nTake a filter away at the left, or clear all."
+
+    def periods(self) -> list[tuple[str, str]]:
+        """Return (label, period) to choose from, newest first, `All periods` on top."""
+        found = sorted(self.rows.choices("period"), key=periods.sort_key, reverse=True)
+        return [("All periods", ""), *((periods.label(period), period) for period in found)]
+
+    def gstins(self) -> list[tuple[str, str]]:
+        """Return (label, GSTIN) to choose from; one registration needs no choice and has no `All`."""
+        found = sorted(self.rows.choices("recipient_gstin"))
+        return [*([("All GSTINs", "")] if len(found) != 1 else []), *((gstin, gstin) for gstin in found)]
+
+    def state(self) -> dict[str, Any]:
+        """Return what the screen shows, as `MarkModel(desk, state)` takes it."""
+        return self.filter.state()
+
+    def set_filter(self, name: str, text: str) -> None:
+        """Set one filter as typed; what cannot be read is said and changes nothing."""
+        with self._said_in_words():
+            setattr(self.filter, name, text)
+
+    def toggle(self, name: str, value: str) -> None:
+        """Add a value to one of the filter's lists, or take it out."""
+        with self._said_in_words():
+            self.filter.toggle(name, value)
+
+    def clear_filters(self) -> None:
+        """Show everything of the GSTIN and period."""
+        self.rows.filters = {}
+        self.filter.reset()
+        self._filter_changed()
+
+    def _filter_changed(self, _change: object = None) -> None:
+        self.rows.selection = self.filter.selection()
+        self._columns_changed()
+
+    def _columns_changed(self) -> None:
+        """Count again for a changed filter; what was selected in the old one is selected no more."""
+        self._all, self._ids = False, ()
+        self._recount()
+        self.facets = self.rows.facets()
+        self.shown += 1
+
+    def _recount(self) -> None:
+        totals = self.rows.totals()
+        also = " and the filters of the columns" if self.rows.filters else ""
+        self.queue = {
+            "words": self.filter.words() + also,
+            "documents": totals.documents,
+            "undecided": totals.undecided,
+            "tax": totals.tax,
+            "heads": totals.heads,
+            "sql": self.rows.sql(),
+        }
+        self._weigh()
+
+    # ---- What is selected
+
+    def select(self, *, all_in_filter: bool = False, ids: tuple[str, ...] = ()) -> None:
+        """Select rows by id; with `all_in_filter` everything the filter holds but these."""
+        self._all, self._ids = all_in_filter, ids
+        self._weigh()
+
+    def look_at(self, row_id: str) -> None:
+        """Make a row the current one and show its detail."""
+        self._row = self.rows.row(row_id) if row_id else None
+        self._show_detail()
+        self._weigh()
+
+    def _show_detail(self) -> None:
+        document = self._row["portal_document"] if self._row else None
+        history = self.desk.history(document) if document else ()
+        self.detail = in_full(self._row, history) if self._row else {}
+
+    @property
+    def target(self) -> Selection | None:
+        """What an action would be for: the selected rows, else the current one, else nothing."""
+        if self._all and not self._ids and not self.rows.filters:
+            return self.rows.selection
+        if self._all:
+            return Selection(documents=self.rows.ids(without=self._ids))
+        ids = self._ids or ((self._row["row_id"],) if self._row else ())
+        return Selection(documents=ids) if ids else None
+
+    def _weigh(self) -> None:
+        """Work out count and sum of the selection, and which actions cannot be done."""
+        totals = self._selected_totals()
+        self.picked = {"documents": totals.documents, "tax": totals.tax, "all": self._all, "current": self._is_current}
+        self.blockers = dict(self._why_not(totals))
+
+    @property
+    def _is_current(self) -> bool:
+        return not self._all and not self._ids
+
+    def _selected_totals(self) -> Totals:
+        target = self.target
+        if target is None:
+            return _NO_TOTALS
+        return self.rows.totals() if target is self.rows.selection else self.rows.totals(target)
+
+    def _why_not(self, totals: Totals) -> Iterator[tuple[str, str]]:
+        """Yield (action, reason) for each action that nothing can be done with."""
+        row = self._row if self._is_current else None
+        for action in ACTIONS:
+            if not totals.documents:
+                yield action, "Choose a document first."
+            elif row is not None and not _is_possible(row, action):
+                yield action, row["refusal"] or f"IMS does not take {ACTION_LABELS[action]} for it."
+
+    # ---- Decisions
+
+    def request(self, action: str) -> None:
+        """Do an action for what is selected, or ask first (see questions.must_ask)."""
+        target = self.target
+        if target is None or action in self.blockers:
+            self._tell("warn", self.blockers.get(action, "Choose a document first."))
+            return
+        with self._said_in_words():
+            previewed = self.desk.preview(target, action)
+            chosen = _taken(target, previewed)
+            if chosen is not None and not questions.must_ask(previewed, action):
+                self._apply(action, chosen, "", "")
+                return
+            self._numbers += 1
+            self._asked = _Asked(self._numbers, action, chosen) if chosen is not None and previewed.count else None
+            name = self.detail.get("title", "") if previewed.count == 1 and self._is_current else ""
+            self.question = questions.question(self._numbers, action, name, previewed, self.rows.by_outcome(target))
+
+    def answer(self, *, number: int, confirmed: bool, reason: str = "", remark: str = "") -> None:
+        """Take the answer to a question; one that is not the last asked is ignored."""
+        asked, self._asked, self.question = self._asked, None, {}
+        if asked is None or asked.number != number or not confirmed:
+            return
+        if asked.action == "reject" and not reason:
+            self._tell("warn", "Reject needs a reason.", "Choose one of the list.")
+            return
+        with self._said_in_words():
+            self._apply(asked.action, asked.selection, reason, remark)
+
+    def undo(self) -> None:
+        """Take back this person's last batch, as an event of its own."""
+        with self._said_in_words():
+            last = self.desk.last_batch()
+            if last is None:
+                self._tell("warn", "There is nothing of yours to undo.")
+                return
+            changed = self.desk.undo(last.batch_id)
+            self._read_again()
+            self._tell("good", f"Undone: {count(changed)} document{'' if changed == 1 else 's'} as before.")
+
+    def accept(self) -> None:
+        """Accept what is selected."""
+        self.request("accept")
+
+    def reject(self) -> None:
+        """Ask why, then reject what is selected."""
+        self.request("reject")
+
+    def keep_pending(self) -> None:
+        """Keep what is selected pending."""
+        self.request("pending")
+
+    def clear(self) -> None:
+        """Set what is selected back to no action."""
+        self.request("no_action")
+
+    def _apply(self, action: str, selection: Selection, reason: str, remark: str) -> None:
+        marked = self.desk.apply(self.desk.preview(selection, action, reason=reason, remark=remark))
+        self._read_again()
+        self._tell("good", _outcome(action, marked))
+
+    def _read_again(self) -> None:
+        """Show the journal as it is now; the selection is spent, the filter and the current row stay."""
+        self.desk.refresh()
+        self.rows.forget()
+        self._all, self._ids = False, ()
+        self.facets = self.rows.facets()
+        self._row = self.rows.row(self._row["row_id"]) if self._row else None
+        self._recount()
+        self._show_detail()
+        self._look_for_undo()
+        self.version += 1
+
+    def _look_for_undo(self) -> None:
+        last = self.desk.last_batch()
+        self.undoable = "" if last is None else f"{count(last.standing)} marked"
+
+    @contextmanager
+    def _said_in_words(self) -> Iterator[None]:
+        """Show a failure as a message; after a conflict the screen shows what the other person did."""
+        try:
+            yield
+        except Conflict as error:
+            self._read_again()
+            self._tell("bad", str(error), "The list now shows what they did. Mark again if you still mean it.")
+        except ImsError as error:
+            self._tell("bad", str(error))
+
+    def _tell(self, tone: str, text: str, do: str = "") -> None:
+        self.message = {}
+        self.message = {"tone": tone, "text": text, "do": do}
+
+
+def _is_possible(row: Mapping[str, Any], action: str) -> bool:
+    """Say whether IMS takes an action for a row; no action is possible wherever another is."""
+    if action == "no_action":
+        return bool(row["can_accept"] or row["can_pending"])
+    return bool(row[f"can_{action}"])
+
+
+def _taken(target: Selection, previewed: marks.Preview) -> Selection | None:
+    """Return the part of a selection that may be marked, None for nothing; an empty list of documents would mean all."""
+    if not target.documents:
+        return target
+    documents = (*(intent.document for intent in previewed.intents), *previewed.already)
+    return replace(target, documents=documents) if documents else None
+
+
+def _outcome(action: str, marked: marks.Marked) -> str:
+    """Return what was done, in words: `Accepted: 312 documents, ₹18,42,310.50 of tax. 4 left out.`"""
+    left = f" {count(len(marked.refused))} left out." if marked.refused else ""
+    if not marked.count:
+        return f"Nothing changed.{left}"
+    tax = full(sum(marked.tax_paise.values()))
+    return f"{ACTION_LABELS[action]}: {count(marked.count)} document{'' if marked.count == 1 else 's'}, {tax} of tax.{left}"

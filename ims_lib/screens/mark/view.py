@@ -1,0 +1,167 @@
+"""The mark screen's widgets, linked to its model; every decision is the model's."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import ipywidgets as widgets
+
+from ims_lib.screens import html
+from ims_lib.screens.frame_view import header
+from ims_lib.screens.grid.widget import Facets, Grid, selected_ids
+from ims_lib.screens.mark import blocks
+from ims_lib.screens.mark.columns import COLUMNS, FIRST_SORT
+from ims_lib.screens.mark.model import MarkModel
+
+#: Buttons of the action bar: action, word, key.
+ACTIONS: Final = (("accept", "Accept", "A"), ("reject", "Reject…", "R"), ("pending", "Pending…", "P"), ("no_action", "Clear", "U"))
+_TEXT: Final = {"continuous_update": False, "layout": {"width": "auto"}}
+
+
+class MarkView(widgets.VBox):
+    """The mark screen: head, queue, filters, list, detail, action bar."""
+
+    def __init__(self, model: MarkModel) -> None:
+        self.model = model
+        self.grid = Grid(model.rows, COLUMNS, FIRST_SORT, empty_text=model.empty_text)
+        self.facets = Facets(groups=model.facets)
+        self.queue, self.detail, self.message, self.picked = (widgets.HTML() for _ in range(4))
+        self.undo = _button("Undo", "undo")
+        self.clear = _button("Clear filters", "clear")
+        self.help = _button("Keys  ?", "keys")
+        self.everything = _button("Select all in filter", "all")
+        self.buttons = {action: _button(f"{word}  {key}", action) for action, word, key in ACTIONS}
+        super().__init__(
+            [
+                _area(header("mark", model.desk.settings, model.desk.who, "mark/style.css"), "head"),
+                self._queue(),
+                self._rail(),
+                _area(widgets.Box([self.grid]), "list"),
+                _area(self.detail, "detail"),
+                _area(widgets.HBox([*self.buttons.values(), self.everything, self.message, self.picked]), "bar"),
+            ]
+        )
+        self.add_class("ims").add_class("ims-mark")
+        self._link()
+
+    # ---- Blocks
+
+    def _queue(self) -> widgets.HBox:
+        """Return the head of the queue: what is shown, whose and which month, undo."""
+        filters = self.model.filter
+        self.gstin = widgets.Dropdown(options=self.model.gstins(), layout={"width": "176px"})
+        self.period = widgets.Dropdown(options=self.model.periods(), layout={"width": "130px"})
+        self.gstin.tooltip, self.period.tooltip = "GSTIN", "Period of the credit (GSTR-2B)"
+        for name, box in (("gstin", self.gstin), ("period", self.period)):
+            known = {value for _, value in box.options}
+            box.value = getattr(filters, name) if getattr(filters, name) in known else box.options[0][1] if box.options else None
+            box.observe(lambda change, name=name: setattr(filters, name, change["new"] or ""), "value")
+        choices = [self.gstin] if len(self.gstin.options) > 1 else []
+        return _area(widgets.HBox([self.queue, *choices, self.period, self.undo, self.help]), "queue")
+
+    def _rail(self) -> widgets.VBox:
+        """Return the filters: search, amounts, values with counts, the SQL of what is shown."""
+        filters = self.model.filter
+        self.search = widgets.Text(placeholder="Search number, name, GSTIN  /", **_TEXT)
+        self.least = widgets.Text(placeholder="Tax from ₹", **_TEXT)
+        self.most = widgets.Text(placeholder="to ₹", **_TEXT)
+        self.search.add_class("ims-search")
+        for name, box in (("search", self.search), ("min_tax", self.least), ("max_tax", self.most)):
+            box.value = getattr(filters, name)
+            box.observe(lambda change, name=name, box=box: self._typed(name, box), "value")
+        range_ = widgets.HBox([self.least, self.most])
+        range_.add_class("ims-range")
+        self.sql = widgets.HTML()
+        return _area(widgets.VBox([self.search, range_, self.clear, self.facets, self.sql]), "rail")
+
+    # ---- Links
+
+    def _link(self) -> None:
+        """Show what the model holds and pass on what the person does."""
+        model = self.model
+        shows = {
+            "queue": self._show_queue,
+            "facets": lambda value: setattr(self.facets, "groups", value),
+            "detail": lambda value: setattr(self.detail, "value", blocks.detail(value)),
+            "message": self._show_message,
+            "picked": lambda value: setattr(self.picked, "value", blocks.picked(value)),
+            "blockers": self._show_blockers,
+            "undoable": self._show_undo,
+        }
+        for name, show in shows.items():
+            model.observe(lambda change, show=show: show(change["new"]), name)
+            show(getattr(model, name))
+        model.observe(lambda _: self.grid.tell("restart"), "shown")
+        model.observe(self._after_mark, "version")
+        model.observe(lambda change: change["new"] and self.grid.tell("ask", question=change["new"]), "question")
+        for action, button in self.buttons.items():
+            button.on_click(lambda _, action=action: model.request(action))
+        self.undo.on_click(lambda _: model.undo())
+        self.clear.on_click(lambda _: self._clear_filters())
+        self.help.on_click(lambda _: self.grid.tell("help"))
+        self.everything.on_click(lambda _: self.grid.tell("select_all"))
+        self.facets.on_toggle(model.toggle)
+        self.grid.on_action(self._done)
+
+    def _done(self, message: dict[str, Any]) -> None:
+        """Pass what the person did in the list on to the model."""
+        kind, model = message.get("kind"), self.model
+        if kind == "current":
+            model.look_at(str(message.get("row_id")))
+        elif kind == "selection":
+            model.select(all_in_filter=bool(message.get("all")), ids=selected_ids(message))
+        elif kind == "do" and message.get("action") in self.buttons:
+            model.request(message["action"])
+        elif kind == "undo":
+            model.undo()
+        elif kind == "answer":
+            given = {name: str(message.get(name, "")) for name in ("reason", "remark")}
+            model.answer(number=int(message["number"]), confirmed=bool(message.get("confirmed")), **given)
+
+    def _typed(self, name: str, box: widgets.Text) -> None:
+        """Set a filter as typed; what is no amount stays in the box and is said."""
+        self.model.set_filter(name, box.value)
+
+    def _clear_filters(self) -> None:
+        for box in (self.search, self.least, self.most):
+            box.value = ""
+        self.grid.tell("clear_columns")
+        self.model.clear_filters()
+
+    def _after_mark(self, _change: object) -> None:
+        self.grid.tell("clear_selection")
+        self.grid.tell("refresh", move_on=True)
+
+    # ---- What is shown
+
+    def _show_queue(self, queue: dict[str, Any]) -> None:
+        self.queue.value = blocks.queue(queue)
+        self.sql.value = blocks.sql(queue)
+        self.grid.empty_text = self.model.empty_text
+
+    def _show_message(self, message: dict[str, str]) -> None:
+        self.message.value = html.message(message["tone"], message["text"], message["do"]) if message else ""
+        if message:
+            self.grid.tell("say", text=f"{message['text']} {message['do']}")
+
+    def _show_blockers(self, blockers: dict[str, str]) -> None:
+        for action, button in self.buttons.items():
+            button.disabled = action in blockers
+            button.tooltip = blockers.get(action, "")
+
+    def _show_undo(self, undoable: str) -> None:
+        self.undo.disabled = not undoable
+        self.undo.description = f"⟲ Undo: {undoable}" if undoable else "⟲ Undo"
+
+
+def _button(text: str, name: str) -> widgets.Button:
+    """Return a button of ours; the browser gives it the width of its text."""
+    button = widgets.Button(description=text, layout={"width": "auto"})
+    button.add_class("ims-act").add_class(f"ims-act-{name.replace('_', '-')}")
+    return button
+
+
+def _area(box: Any, name: str) -> Any:
+    """Place a block in the screen's layout (mark/style.css)."""
+    box.add_class(f"ims-mark-{name}")
+    return box

@@ -1,0 +1,2 @@
+// Stands after the last cell: the page may be shown.
+window.voila_finish();

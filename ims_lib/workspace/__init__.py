@@ -1,0 +1,8 @@
+"""The workspace: everything the commands and scripts do, behind one class."""
+
+from ims_lib.workspace.facade import Workspace
+from ims_lib.workspace.figures import StatusRow
+from ims_lib.workspace.receipt import Receipt, Snapshot
+from ims_lib.workspace.verifying import Problem, Verified
+
+__all__ = ["Problem", "Receipt", "Snapshot", "StatusRow", "Verified", "Workspace"]

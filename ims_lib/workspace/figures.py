@@ -1,0 +1,56 @@
+"""Where a workspace stands: documents and rupees by outcome and by action."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+import duckdb
+
+from ims_lib.documents import ACTIONS, OUTCOMES
+
+_SUMS: Final = (
+    "count_portal",
+    "count_books",
+    "portal_taxable_paise",
+    "portal_tax_paise",
+    "books_taxable_paise",
+    "books_tax_paise",
+)
+
+
+@dataclass(frozen=True)
+class StatusRow:
+    """Documents of one outcome and current action ('' for documents of the books alone), paise signed by
+    effect on ITC.
+    """
+
+    outcome: str
+    action: str
+    count_portal: int
+    count_books: int
+    portal_taxable_paise: int
+    portal_tax_paise: int
+    books_taxable_paise: int
+    books_tax_paise: int
+
+
+def status(con: duckdb.DuckDBPyConnection, *, gstin: str = "", period: str = "") -> list[StatusRow]:
+    """Return the figures of marts.outcome_by_action, of one GSTIN and period where named, in order of outcome
+    and action.
+    """
+    columns = ("recipient_gstin", "period", "outcome", "action", *_SUMS)
+    sums: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0] * len(_SUMS))
+    for owner, month, outcome, action, *values in (
+        con.cursor().table("marts.outcome_by_action").select(*columns).fetchall()
+    ):
+        if gstin in {"", owner} and period in {"", month}:
+            cell = sums[outcome, action]
+            sums[outcome, action] = [old + value for old, value in zip(cell, values, strict=True)]
+    return [StatusRow(*key, *sums[key]) for key in sorted(sums, key=_order)]
+
+
+def _order(key: tuple[str, str]) -> tuple[int, int]:
+    places = (*ACTIONS, "")
+    return OUTCOMES.index(key[0]), places.index(key[1])

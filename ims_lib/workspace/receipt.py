@@ -1,0 +1,135 @@
+"""The receipt of a loaded file: the account of its rows, and what a new IMS download changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from ims_lib import views
+from ims_lib.store import staged
+from ims_lib.store.intake import Intake
+from ims_lib.store.manifest import Load, Manifest
+
+#: Rejected rows that a receipt shows; all of them are in raw.rejected_rows.
+_SHOWN: Final = 200
+_CHANGES: Final = "marts.snapshot_changes"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What an IMS download changed against the one before it, in records over all its sections.
+
+    `left_ims` had been filed and go on taking part, `withdrawn` had not and take no part (design.md section
+    4).
+    """
+
+    present: int
+    new: int
+    changed: int
+    left_ims: int
+    withdrawn: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of one file. Always rows_read == rows_loaded + rows_rejected + the sum of rows_skipped.
+
+    `rows_new` is 0 for bytes that were loaded before; who and at then tell by whom and when (UTC). `rejected`
+    holds the first 200 rejected rows with sheet, row_number, column_name, value and reason.
+    """
+
+    file_name: str
+    kind: str
+    recipient_gstins: tuple[str, ...]
+    period: str
+    rows_read: int
+    rows_loaded: int
+    rows_rejected: int
+    rows_skipped: Mapping[str, int]
+    rows_new: int
+    is_repeated: bool
+    is_dry_run: bool
+    load_seqs: tuple[int, ...]
+    file_id: str
+    who: str
+    at: str
+    sections: tuple[str, ...]
+    notes: tuple[str, ...]
+    mapping: Mapping[str, str]
+    rejected: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    snapshot: Snapshot | None = None
+
+    @property
+    def recipient_gstin(self) -> str:
+        """Return the owner, the first where a register has several."""
+        return self.recipient_gstins[0]
+
+
+def of_intake(workspace: Path, intake: Intake, *, is_dry_run: bool) -> Receipt:
+    """Return the receipt of a file just taken in, or found again."""
+    first = intake.loads[0]
+    rejected = () if intake.rejected is None else tuple(intake.rejected.slice(0, _SHOWN).to_pylist())
+    is_news = first.kind == "ims" and not intake.is_repeated and not is_dry_run
+    return of_loads(
+        intake.loads,
+        is_repeated=intake.is_repeated,
+        is_dry_run=is_dry_run,
+        rejected=rejected,
+        snapshot=_snapshot(workspace, first) if is_news else None,
+    )
+
+
+def of_loads(
+    loads: tuple[Load, ...],
+    *,
+    is_repeated: bool = False,
+    is_dry_run: bool = False,
+    rejected: tuple[Mapping[str, Any], ...] = (),
+    snapshot: Snapshot | None = None,
+) -> Receipt:
+    """Return one receipt for the loads of one file."""
+    first = loads[0]
+    loaded = sum(load.rows_loaded for load in loads)
+    skipped: dict[str, int] = {}
+    for load in loads:
+        for reason, rows in load.rows_skipped.items():
+            skipped[reason] = skipped.get(reason, 0) + rows
+    return Receipt(
+        file_name=first.file_name,
+        kind=first.kind,
+        recipient_gstins=tuple(load.recipient_gstin for load in loads),
+        period=first.period,
+        rows_read=sum(load.rows_read for load in loads),
+        rows_loaded=loaded,
+        rows_rejected=sum(load.rows_rejected for load in loads),
+        rows_skipped=skipped,
+        rows_new=0 if is_repeated or is_dry_run else loaded,
+        is_repeated=is_repeated,
+        is_dry_run=is_dry_run,
+        load_seqs=tuple(load.load_seq for load in loads),
+        file_id=first.file_id,
+        who=first.who,
+        at=first.at,
+        sections=first.sections,
+        notes=first.notes,
+        mapping=first.mapping,
+        rejected=rejected,
+        snapshot=snapshot,
+    )
+
+
+def _snapshot(workspace: Path, load: Load) -> Snapshot | None:
+    """Return what a download changed, from marts.snapshot_changes over the owner's downloads alone."""
+    manifest = Manifest.of_workspace(workspace)
+    own = [other for other in manifest.loads() if other.recipient_gstin == load.recipient_gstin]
+    files = [file for other in own for file in other.datasets if file.dataset == "ims_records"]
+    counts = ("count_records", "count_new", "count_changed", "count_left_ims", "count_withdrawn")
+    with views.connect() as con:
+        views.put_staged(con, "ims_records", staged.require(workspace, files))
+        views.put(con, "raw.loads", manifest.table().select(views.LOADS.names))
+        for name in ("staging.ims_records", _CHANGES):
+            con.execute(f"create table {name} as {views.selects()[name]}")
+        rows = con.table(_CHANGES).filter(f"load_seq = {load.load_seq:d}").select(*counts).fetchall()
+    return Snapshot(*(sum(column) for column in zip(*rows, strict=True))) if rows else None
