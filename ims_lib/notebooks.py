@@ -47,7 +47,7 @@ def tidy(place: Path) -> list[Path]:
 
 def tidied(text: str) -> str:
     """Return a notebook's text in the form that git keeps."""
-    notebook = nbformat.reads(text, as_version=4)
+    notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     notebook.metadata = {"kernelspec": _KERNEL, "language_info": {"name": "python"}} | _title(notebook)
     for place, cell in enumerate(notebook.cells):
         tags = cell.metadata.get("tags", [])
@@ -64,10 +64,11 @@ def execute_and_tidy(path: Path, cwd: Path | None = None) -> None:
     """Run a notebook and keep what its checked cells print now; the run's failure leaves it as it was."""
     from nbclient import NotebookClient
 
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     resources = {"metadata": {"path": str(cwd or path.parent)}}
     NotebookClient(notebook, timeout=300, kernel_name=_KERNEL["name"], resources=resources).execute()
-    path.write_text(tidied(nbformat.writes(notebook)), encoding="utf-8", newline="\n")
+    ran = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    path.write_text(tidied(ran), encoding="utf-8", newline="\n")
 
 
 def _title(notebook: Any) -> dict[str, str]:

@@ -149,10 +149,7 @@ def _keep(con: duckdb.DuckDBPyConnection, name: str, folder: Path, fingerprint: 
     """Write one view's rows to its content's place and return file name and SHA-256."""
     stem = hashlib.sha256(f"{fingerprint} {name}".encode()).hexdigest()[:16]
     temporary, final = folder / f"{stem}.{os.getpid()}.part", folder / f"{stem}.parquet"
-    rows = con.table(name)
-    if "row_id" in rows.columns:
-        rows = rows.order("row_id")
-    rows.write_parquet(str(temporary), compression="zstd")
+    con.table(name).write_parquet(str(temporary), compression="zstd")
     temporary.replace(final)
     return {"name": final.name, "sha256": _sha256(final)}
 

@@ -26,7 +26,13 @@ from ims_lib.schemas import DATASETS
 SCHEMAS: Final = ("staging", "checks", "recon", "ims", "returns", "marts")
 #: Views that one later view alone reads: they stay views, a table of them would only cost a copy.
 PASSED_THROUGH: Final = frozenset(
-    {"staging.books_groups", "staging.ims_records", "recon.portal_sources", "recon.differences"}
+    {
+        "staging.books_groups",
+        "staging.ims_records",
+        "recon.portal_sources",
+        "recon.reconciled",
+        "recon.differences",
+    }
 )
 _STAGED_NAME: Final = re.compile(r"[0-9a-f]{16}\.parquet")
 
@@ -98,14 +104,18 @@ def selects() -> dict[str, str]:
     }
 
 
-def functions() -> Iterator[tuple[str, str, str]]:
-    """Yield (name, arguments, expression) of every file under sql/functions."""
-    for file in sorted(files("ims_lib").joinpath("sql", "functions").iterdir(), key=lambda entry: entry.name):
-        text = file.read_text(encoding="utf-8")
-        lines = text.splitlines()
+@cache
+def functions() -> tuple[tuple[str, str, str], ...]:
+    """Return (name, arguments, expression) of every file under sql/functions, each after those it calls."""
+    read: dict[str, tuple[str, str, str]] = {}
+    for file in files("ims_lib").joinpath("sql", "functions").iterdir():
+        lines = file.read_text(encoding="utf-8").splitlines()
+        name = file.name.removesuffix(".sql")
         arguments = next(line.split(":", 1)[1] for line in lines if line.startswith("-- arguments:"))
         body = "\n".join(line for line in lines if not line.startswith("--")).strip()
-        yield file.name.removesuffix(".sql"), arguments.strip(), body.removeprefix("select").strip()
+        read[name] = (name, arguments.strip(), body.removeprefix("select").strip())
+    calls = {name: re.findall(r"functions\.(\w+)", entry[2]) for name, entry in sorted(read.items())}
+    return tuple(read[name] for name in TopologicalSorter(calls).static_order())
 
 
 def reads(select: str, parser: duckdb.DuckDBPyConnection) -> set[str]:
@@ -157,25 +167,9 @@ def connect(memory_limit: str = "", threads: int = 0) -> duckdb.DuckDBPyConnecti
     )
     for schema in ("raw", "functions", *SCHEMAS):
         con.execute(f"create schema if not exists {schema}")
-    pending = list(functions())
-    while pending:
-        pending = [entry for entry in pending if not _made(con, *entry)]
+    for name, arguments, expression in functions():
+        con.execute(f"create macro functions.{name}({arguments}) as ({expression})")
     return con
-
-
-def _made(con: duckdb.DuckDBPyConnection, name: str, arguments: str, expression: str) -> bool:
-    """Make one function; say no while a function that it calls is missing."""
-    needed = set(re.findall(r"functions\.(\w+)", expression))
-    present = {
-        row[0]
-        for row in con.execute(
-            "select function_name from duckdb_functions() where schema_name = 'functions'"
-        ).fetchall()
-    }
-    if not needed <= present:
-        return False
-    con.execute(f"create macro functions.{name}({arguments}) as ({expression})")
-    return True
 
 
 def put(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:

@@ -34,14 +34,14 @@ class Door:
     Tries are taken one after the other, so that many at once gain nothing.
     """
 
-    def __init__(self, admits: Callable[[str], bool], delay: Any = 0.5, longest: Any = 10) -> None:
+    def __init__(self, admits: Callable[[str], bool], delay: float = 0.5, longest: float = 10) -> None:
         self._admits, self._delay, self._longest = admits, delay, longest
         self._failures = 0
         self._waiting = 0
         self._turn = asyncio.Lock()
 
     async def admit(self, password: str) -> bool:
-        """Say whether the password is right; Unavailable when too many tries wait already."""
+        """Say whether the password is right; 429 when too many tries wait already."""
         if self._waiting >= _MOST_WAITING:
             raise web.HTTPError(429)
         self._waiting += 1
@@ -79,7 +79,7 @@ class LoginProvider(IdentityProvider):
         """Return the pages of the login."""
         return [(r"/login", LoginHandler), (r"/logout", LogoutHandler)]
 
-    def get_user(self, handler: web.RequestHandler) -> User | None | Awaitable[User | None]:
+    def get_user(self, handler: web.RequestHandler) -> User | Awaitable[User | None] | None:
         """Return the user of the login cookie and put the name, and no other, into the request."""
         handler.request.headers.pop(HEADER, None)
         user = self.get_user_cookie(handler)
@@ -107,7 +107,7 @@ class LoginHandler(LoginFormHandler):
         else:
             user = User(username=name, name=name, display_name=name)
             self.identity_provider.set_login_cookie(self, user)
-            self._redirect_safe(self.get_argument("next", default=self.base_url))
+            self._redirect_safe(self.get_argument("next", default=self.base_url))  # type: ignore[no-untyped-call]
 
     def _name(self) -> str:
         return self.get_body_argument("name", "")
@@ -147,5 +147,9 @@ def page(template: str, **given: object) -> str:
 
 @cache
 def _pages() -> jinja2.Environment:
-    texts = {p.name: p.read_text(encoding="utf-8") for p in files("ims_lib.serve").joinpath("pages").iterdir()}
-    return jinja2.Environment(loader=jinja2.DictLoader(texts), autoescape=True, undefined=jinja2.StrictUndefined)
+    texts = {
+        p.name: p.read_text(encoding="utf-8") for p in files("ims_lib.serve").joinpath("pages").iterdir()
+    }
+    return jinja2.Environment(
+        loader=jinja2.DictLoader(texts), autoescape=True, undefined=jinja2.StrictUndefined
+    )

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import tornado.ioloop
+import tornado.netutil
 import tornado.web
+from tornado.httpserver import HTTPServer
 from traitlets.config import Config
 from traitlets.config.application import Application
 from voila.app import Voila
@@ -35,11 +38,19 @@ LOOPBACK: Final = "127.0.0.1"
 _PORTS_TRIED: Final = 50
 #: Seconds after which a kernel that no page is connected to is ended.
 _IDLE: Final = 2 * 60 * 60
+#: Kernels talk through sockets in a private folder where the system allows their long names.
+_LONGEST_PLACE: Final = 40
+#: Milliseconds between signs of life on a page's channel.
+_PING: Final = 30_000
 #: The largest request body: a login, or the news that a page was closed.
 _LARGEST_BODY: Final = 64 * 1024
 #: Extensions of the front end that screens need; every other one that is installed stays out.
-_EXTENSIONS: Final = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
-_EXTENSIONS_PLOTLY: Final = [*_EXTENSIONS, "jupyterlab-plotly"]
+_EXTENSIONS: Final = [
+    "@voila-dashboards/widgets-manager8",
+    "@jupyter-widgets/jupyterlab-manager",
+    "anywidget",
+    "jupyterlab-plotly",
+]
 
 
 class ScreenHandler(TornadoVoilaHandler):  # type: ignore[misc]
@@ -73,7 +84,10 @@ class Screens(Voila):  # type: ignore[misc]
             (pattern, ScreenHandler, *rest) if target is TornadoVoilaHandler else (pattern, target, *rest)
             for pattern, target, *rest in kept
         ]
-        return [*ours, (r"/", tornado.web.RedirectHandler, {"url": f"/voila/render/{first}", "permanent": False})]
+        return [
+            *ours,
+            (r"/", tornado.web.RedirectHandler, {"url": f"/voila/render/{first}", "permanent": False}),
+        ]
 
     def listen(self) -> None:
         """Listen on the first free port, say so, and run until stopped."""
@@ -89,13 +103,14 @@ class Screens(Voila):  # type: ignore[misc]
             self.stop()
 
     def _bind(self) -> int:
-        """Return the port that was free."""
+        """Open the first free port and return it."""
         for port in range(self.port, self.port + _PORTS_TRIED):
             try:
-                server = self.app.listen(port, self.ip, max_body_size=_LARGEST_BODY)
+                sockets = tornado.netutil.bind_sockets(port, self.ip)
             except OSError:
                 continue
-            return port or _port_of(server)
+            HTTPServer(self.app, max_body_size=_LARGEST_BODY).add_sockets(sockets)
+            return int(sockets[0].getsockname()[1])
         raise ImsError(
             "No port is free for the screens.",
             found=f"ports {self.port} to {self.port + _PORTS_TRIED - 1} are in use",
@@ -146,9 +161,12 @@ def run(
                 "xsrf_cookies": True,
                 "xsrf_cookie_kwargs": {"samesite": "Strict"},
                 "serve_traceback": False,
+                "ws_ping_interval": _PING,
+                "ws_ping_timeout": _PING,
             },
         )
         app.log_level = logging.ERROR
+        logging.getLogger("tornado.access").setLevel(logging.ERROR)
         app.initialize([])
         app.start()
 
@@ -168,9 +186,11 @@ def config(folder: Path) -> Config:
         http_header_envs=[HEADER],
         file_allowlist=[],
         file_denylist=[".*"],
-        extension_allowlist=_EXTENSIONS_PLOTLY,
+        extension_allowlist=_EXTENSIONS,
     )
     chosen.LoginProvider.cookie_options = {"httponly": True, "samesite": "Strict", "expires_days": None}
+    if sys.platform == "linux" and len(tempfile.gettempdir()) < _LONGEST_PLACE:
+        chosen.KernelManager.transport = "ipc"
     chosen.MappingKernelManager.cull_idle_timeout = _IDLE
     chosen.MappingKernelManager.cull_interval = 300
     chosen.MappingKernelManager.cull_connected = False
@@ -218,9 +238,3 @@ def _environment(workspace: Path) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
-
-
-def _port_of(server: Any) -> int:
-    """Return the port that the system chose for port 0."""
-    (first, *_) = [s for s in server._sockets.values() if s.family == socket.AF_INET]  # noqa: SLF001
-    return int(first.getsockname()[1])

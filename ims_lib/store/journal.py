@@ -36,14 +36,15 @@ _CHUNK: Final = 900
 
 @dataclass(frozen=True)
 class Appended:
-    """A batch that the journal holds: how many events are new, how many it already held, and the journal's
-    last hash.
+    """A batch that the journal holds: how many events are new, how many it already held, the journal's
+    last hash, and for an undo the batch it reversed.
     """
 
     batch_id: str
     new: int
     already: int
     head: str
+    undone: str = ""
 
 
 class Journal:
@@ -102,7 +103,7 @@ class Journal:
             batch = new_id()
             rows = [{**_mark(_reversal(mark), batch), "undoes": mark.event_id} for mark in standing]
             last = _write(connection, head, rows, who=who, source=source, batch=batch, kind="undo")
-        return Appended(batch, len(rows), len(marks) - len(rows), last)
+        return Appended(batch, len(rows), len(marks) - len(rows), last, batch_id)
 
     def history(self, document: str) -> list[Event]:
         """Return every event of a document, oldest first."""

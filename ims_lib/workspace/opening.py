@@ -86,7 +86,7 @@ def _none_there(place: Path) -> NoWorkspace:
         "There is no workspace here.",
         where=str(place),
         expected=f"a folder with {settings.FILE_NAME}, here or above",
-        do="Name one with --workspace or IMS_WORKSPACE, or make one: `ims init DIR --gstin GSTIN --name NAME`.",
+        do="Name one with --workspace or IMS_WORKSPACE, or make one with `ims init`.",
     )
 
 

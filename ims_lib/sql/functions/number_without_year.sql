@@ -1,9 +1,9 @@
--- One row per call: a document number with its first financial-year token taken out. Tokens stand between
--- separators and name consecutive years from 2017 to 2036: 25-26, 2526, 2025-26, 202526, 2025-2026.
--- arguments: given
+-- One row per call: a dashed document number with its first financial-year token taken out. Tokens stand
+-- between dashes and name consecutive years from 2017 to 2036: 25-26, 2526, 2025-26, 202526, 2025-2026.
+-- arguments: dashed
 select
     regexp_replace(
-        functions.number_dashed(given),
+        dashed,
         '(^|-)(?:'
         || '2017-(?:20)?18|201718|2018-(?:20)?19|201819|2019-(?:20)?20|201920|2020-(?:20)?21|202021|'
         || '2021-(?:20)?22|202122|2022-(?:20)?23|202223|2023-(?:20)?24|202324|2024-(?:20)?25|202425|'

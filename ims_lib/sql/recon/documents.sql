@@ -44,10 +44,17 @@ with both_sides as (
         place_of_supply,
         is_reverse_charge
     from staging.books_documents
+),
+
+dashed as (
+    select
+        *,
+        regexp_replace(number_text, '[^A-Z0-9]+', '-', 'g') as number_dashed
+    from both_sides
 )
 
 select
-    * exclude (supplier_name),
+    * exclude (supplier_name, number_dashed),
     igst_paise + cgst_paise + sgst_paise + cess_paise as tax_paise,
     case
         when document_type = 'bill_of_entry' then ''
@@ -65,6 +72,6 @@ select
         when document_type like 'isd%' then 'isd'
         else 'supply'
     end as family,
-    functions.number_strict(number_text) as number_strict,
-    functions.number_loose(number_text) as number_loose
-from both_sides
+    replace(number_dashed, '-', '') as number_strict,
+    functions.loose_of_dashed(number_dashed) as number_loose
+from dashed

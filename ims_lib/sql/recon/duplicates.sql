@@ -5,12 +5,26 @@
 with documents as (
     select
         *,
+        hash(recipient_gstin, supplier_key, type_after_sign, number_loose, fy, taxable_paise) as alike
+    from recon.documents
+    where number_loose <> ''
+),
+
+repeated as (
+    select alike from documents
+    group by side, alike
+    having count(*) > 1
+),
+
+blocks as (
+    select
+        *,
         md5(concat_ws(
             '|', recipient_gstin, supplier_key, type_after_sign, number_loose, fy,
             taxable_paise, igst_paise, cgst_paise, sgst_paise, cess_paise
         )) as block
-    from recon.documents
-    where number_loose <> ''
+    from documents
+    where alike in (select alike from repeated)
 ),
 
 written as (
@@ -20,7 +34,7 @@ written as (
             partition by side, block, number_text, document_date
             order by posting_date nulls last, order_text, document
         ) as place_as_written
-    from documents
+    from blocks
 ),
 
 placed as (

@@ -25,7 +25,7 @@ in_force as (
 
 placed as (
     select
-        d.* replace (upper(trim(d.supplier_gstin)) as supplier_gstin),
+        d.* exclude (other_keys, irn, source_type) replace (upper(trim(d.supplier_gstin)) as supplier_gstin),
         l.load_seq,
         functions.number_text(d.number) as number_text,
         functions.financial_year(d.document_date) as fy,

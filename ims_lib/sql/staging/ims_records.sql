@@ -9,7 +9,7 @@ with loads as (
 
 placed as (
     select
-        r.* replace (
+        r.* exclude (other_keys) replace (
             upper(trim(r.supplier_gstin)) as supplier_gstin,
             coalesce(r.is_filed, true) as is_filed,
             if(length(r.return_period) = 6, r.return_period, '') as return_period

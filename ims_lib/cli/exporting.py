@@ -1,0 +1,134 @@
+"""`ims export` and `ims batch`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ims_lib.cli.app import (
+    FAILED,
+    NOTHING,
+    REFUSED,
+    Commands,
+    GstinOption,
+    JsonOption,
+    OutOption,
+    PeriodOption,
+    WorkspaceOption,
+    tell,
+)
+from ims_lib.cli.output import as_json, plain, rupees, table
+from ims_lib.documents import ACTION_LABELS
+from ims_lib.errors import WrongUse
+
+if TYPE_CHECKING:
+    from ims_lib.export.actions import ActionsExport
+
+_SHOWN = 20
+_NONE: list[str] = []
+
+export = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Write files: the portal's upload JSON, working papers.",
+)
+
+
+@export.command()
+def actions(
+    gstin: GstinOption = "",
+    period: PeriodOption = "",
+    out: OutOption = None,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Write the portal's upload files: only records whose action differs from the portal's present one.
+
+    One SAVE file (accept, reject, pending) and one RESET file (back to no action) for each GSTIN and period.
+
+    Example: ims export actions --period 102026
+    """
+    from ims_lib.workspace import Workspace
+
+    made = Workspace.open(workspace).export_actions(gstin=gstin, period=period, out=out)
+    if json:
+        as_json(plain(made))
+    else:
+        _print(made)
+    for problem in made.problems[:_SHOWN]:
+        tell(f"left out: {problem.portal_document}: {problem.reason}")
+    if len(made.problems) > _SHOWN:
+        tell(f"... {len(made.problems) - _SHOWN:,} more left out; --json lists all")
+    for file in made.outdated:
+        tell(f"do not upload any more: {file}")
+    if not made.files:
+        tell(
+            "No file written: "
+            + ("every record was left out." if made.problems else "no action differs from the portal's.")
+        )
+        raise typer.Exit(REFUSED if made.problems else NOTHING)
+
+
+@export.command()
+def workpaper(
+    gstin: GstinOption = "",
+    period: PeriodOption = "",
+    out: OutOption = None,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Write the XLSX working paper of each GSTIN and period: sources, figures, documents, decisions.
+
+    Example: ims export workpaper --period 102026
+    """
+    from ims_lib.workspace import Workspace
+
+    files = Workspace.open(workspace).export_workpaper(gstin=gstin, period=period, out=out)
+    if json:
+        as_json({"files": files})
+    else:
+        for file in files:
+            print(file)
+    if not files:
+        tell("No working paper: no documents there.")
+        raise typer.Exit(NOTHING)
+
+
+def _print(made: ActionsExport) -> None:
+    for file in made.files:
+        print(file.path)
+        rows = [[ACTION_LABELS[t.action], t.count, rupees(t.tax_paise)] for t in file.totals]
+        table((file.request, "records", "tax"), rows, numbers=2)
+
+
+def batch(
+    period: Annotated[str, typer.Option("--period", metavar="MMYYYY", help="The month to run.")],
+    gstin: Annotated[
+        list[str], typer.Option("--gstin", metavar="GSTIN", help="For this GSTIN; repeat for more.")
+    ] = _NONE,
+    everyone: Annotated[bool, typer.Option("--all", help="For every GSTIN of the workspace.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="GSTINs at a time.")] = 1,
+    cluster: Annotated[
+        str, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler to run on instead.")
+    ] = "",
+    out: OutOption = None,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Run the month: for each GSTIN the executed notebook, an HTML without code and the working paper.
+
+    Example: ims batch --period 102026 --all
+    """
+    from ims_lib import batch as running
+    from ims_lib.workspace import Workspace
+
+    opened = Workspace.open(workspace)
+    wanted = list(gstin or opened.gstins)
+    if everyone and gstin:
+        raise WrongUse("--all and --gstin contradict each other.", do="Give one of them.")
+    results = running.run(opened.path, period, wanted, jobs=jobs, cluster=cluster or None, out=out)
+    if json:
+        as_json(results)
+    raise typer.Exit(FAILED)

@@ -1,0 +1,153 @@
+"""`ims init` and `ims load`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ims_lib.cli.app import DONE, NOTHING, ByOption, JsonOption, WorkspaceOption, tell, visible
+from ims_lib.cli.output import as_json, plain, table
+from ims_lib.errors import ImsError
+
+if TYPE_CHECKING:
+    from ims_lib.workspace import Receipt, Workspace
+
+_SHOWN = 10
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the new workspace.")],
+    gstin: Annotated[
+        list[str], typer.Option("--gstin", metavar="GSTIN", help="A GSTIN of the taxpayer; repeat for more.")
+    ],
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="The taxpayer's name.")],
+    filing: Annotated[
+        str, typer.Option("--filing", help="How often returns are filed: monthly or quarterly.")
+    ] = "monthly",
+    json: JsonOption = False,
+) -> None:
+    """Make a workspace: one taxpayer's folder.
+
+    Example: ims init data/asha --gstin 27ABCDE1234F1Z0 --name "Asha Traders"
+    """
+    from ims_lib.workspace import Workspace, opening
+
+    made = Workspace.init(folder, name=name, gstins=gstin, filing=filing)
+    for sentence in opening.doubts(made.gstins):
+        tell(f"Warning: {sentence}")
+    if json:
+        as_json({"workspace": made.path, "name": made.name, "gstins": made.gstins, "filing": filing})
+    else:
+        print(made.path)
+    tell(f"Load files with: ims load FILE... --workspace {folder}")
+
+
+def load(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="IMS or GSTR-2B JSON, purchase register XLSX or CSV."),
+    ],
+    gstin: Annotated[
+        str, typer.Option("--gstin", metavar="GSTIN", help="Whose file it is, where the file does not say.")
+    ] = "",
+    period: Annotated[
+        str, typer.Option("--period", metavar="MMYYYY", help="Its period, where the file does not say.")
+    ] = "",
+    kind: Annotated[
+        str,
+        typer.Option("--as", metavar="KIND", help="ims, gstr2b or books; refused if the file is another."),
+    ] = "",
+    dates: Annotated[
+        str,
+        typer.Option(
+            "--dates", metavar="dmy|mdy", help="Order of day and month, where a register fits both."
+        ),
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and account for every row, keep nothing.")
+    ] = False,
+    by: ByOption = "",
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Load files of the portal and of the books; kind, owner and period are detected.
+
+    The same bytes again load nothing. Every row is accounted for: read = loaded + rejected + skipped.
+
+    Example: ims load ims_october.json gstr2b_102026.json purchases.xlsx
+    """
+    from ims_lib.workspace import Workspace
+
+    opened = Workspace.open(workspace)
+    asked = {"gstin": gstin, "period": period, "kind": kind, "dates": dates, "by": by, "dry_run": dry_run}
+    results = [_load_one(opened, file, asked) for file in files]
+    if json:
+        as_json([_json_of(file, result) for file, result in zip(files, results, strict=True)])
+    else:
+        for result in results:
+            if not isinstance(result, ImsError):
+                _print(result)
+    raise typer.Exit(_exit_code(results))
+
+
+def _load_one(opened: Workspace, file: Path, asked: dict[str, Any]) -> Receipt | ImsError:
+    """Return the receipt of one file, or why there is none; the other files go on."""
+    tell(f"reading {file}")
+    try:
+        return opened.load(file, **asked)
+    except ImsError as error:
+        tell(f"{file}: {error}")
+        return error
+
+
+def _exit_code(results: list[Receipt | ImsError]) -> int:
+    failures = [result.exit_code for result in results if isinstance(result, ImsError)]
+    if failures:
+        return max(failures)
+    is_nothing = all(not isinstance(result, ImsError) and result.is_repeated for result in results)
+    return NOTHING if is_nothing else DONE
+
+
+def _json_of(file: Path, result: Receipt | ImsError) -> dict[str, Any]:
+    if isinstance(result, ImsError):
+        parts = {name: getattr(result, name) for name in ("what", "where", "found", "expected", "do")}
+        return {"file": str(file), "error": parts}
+    return {"file": str(file), **plain(result), "recipient_gstin": result.recipient_gstin}
+
+
+def _print(receipt: Receipt) -> None:
+    """Print one receipt as lines of text."""
+    owners = ", ".join(receipt.recipient_gstins)
+    print(
+        visible(
+            f"{receipt.file_name}: {receipt.kind} of {owners}"
+            + (f", {receipt.period}" if receipt.period else "")
+        )
+    )
+    if receipt.is_repeated:
+        print(f"  0 new rows: these bytes were loaded by {receipt.who} at {receipt.at}")
+        return
+    skipped = sum(receipt.rows_skipped.values())
+    print(
+        f"  {receipt.rows_read:,} rows = {receipt.rows_loaded:,} loaded + {receipt.rows_rejected:,} rejected"
+        f" + {skipped:,} skipped" + (" (dry run: nothing kept)" if receipt.is_dry_run else "")
+    )
+    for reason, rows in receipt.rows_skipped.items():
+        print(visible(f"  skipped {rows:,}: {reason}"))
+    if change := receipt.snapshot:
+        print(
+            f"  records: {change.present:,} present, {change.new:,} new, {change.changed:,} changed,"
+            f" {change.left_ims:,} left IMS, {change.withdrawn:,} withdrawn"
+        )
+    for note in receipt.notes:
+        print(visible(f"  note: {note}"))
+    if receipt.rejected:
+        names = ("sheet", "row_number", "column_name", "value", "reason")
+        table(
+            ("sheet", "row", "column", "value", "reason"),
+            [[str(row[n]) for n in names] for row in receipt.rejected[:_SHOWN]],
+        )
+        if receipt.rows_rejected > _SHOWN:
+            print(f"  ... {receipt.rows_rejected - _SHOWN:,} more in raw.rejected_rows")

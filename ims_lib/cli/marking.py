@@ -1,0 +1,228 @@
+"""`ims mark`, `ims undo` and `ims history`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ims_lib.cli.app import NOTHING, ByOption, GstinOption, JsonOption, PeriodOption, WorkspaceOption, tell
+from ims_lib.cli.output import as_json, plain, rupees, table
+from ims_lib.documents import ACTION_LABELS, ACTIONS, OUTCOMES, REASONS, TAX_HEADS
+from ims_lib.errors import WrongUse
+
+if TYPE_CHECKING:
+    from ims_lib.marks import Marked
+    from ims_lib.selection import Selection
+
+_SHOWN = 20
+_NONE: list[str] = []
+
+
+def mark(
+    action: Annotated[
+        str,
+        typer.Option("--action", metavar="|".join(ACTIONS), help="What is decided; a file may name its own."),
+    ] = "",
+    outcome: Annotated[
+        list[str], typer.Option("--outcome", help=f"Of {', '.join(OUTCOMES)}; repeat for more.")
+    ] = _NONE,
+    supplier: Annotated[
+        list[str], typer.Option("--supplier", metavar="GSTIN", help="Of this supplier; repeat for more.")
+    ] = _NONE,
+    section: Annotated[
+        list[str], typer.Option("--section", help="Of this IMS section, such as b2b; repeat for more.")
+    ] = _NONE,
+    min_tax: Annotated[
+        str, typer.Option("--min-tax", metavar="RUPEES", help="With at least this much tax, sign apart.")
+    ] = "",
+    max_tax: Annotated[
+        str, typer.Option("--max-tax", metavar="RUPEES", help="With at most this much tax, sign apart.")
+    ] = "",
+    document: Annotated[
+        list[str], typer.Option("--document", metavar="KEY", help="This document; repeat for more.")
+    ] = _NONE,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="XLSX or CSV with portal_document and, if wanted, action, reason, remark.",
+        ),
+    ] = None,
+    remark: Annotated[
+        str, typer.Option("--remark", metavar="TEXT", help="Up to 250 characters, with reject or pending.")
+    ] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="CODE", help=f"Of {', '.join(REASONS)}.")] = "",
+    gstin: GstinOption = "",
+    period: PeriodOption = "",
+    by: ByOption = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, mark nothing.")] = False,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Mark documents accept, reject, pending or no_action; every selector narrows, all combine.
+
+    Documents that a rule refuses are left out and listed. All marks of one call stand or fall together.
+
+    Example: ims mark --action accept --outcome exact --outcome near --max-tax 50000
+    """
+    from ims_lib.workspace import Workspace
+
+    if not action and file is None:
+        raise WrongUse(
+            "No action is named.", expected=f"--action {'|'.join(ACTIONS)}", do="Say what is decided."
+        )
+    selection = _selection(
+        outcome=outcome,
+        supplier=supplier,
+        section=section,
+        documents=document,
+        limits=(min_tax, max_tax),
+        gstin=gstin,
+        period=period,
+    )
+    opened = Workspace.open(workspace)
+    marked = opened.mark(
+        action,
+        selection,
+        reason=reason,
+        remark=remark,
+        from_file=file,
+        by=by,
+        source="file" if file else "cli",
+        dry_run=dry_run,
+    )
+    _print(marked, action, dry_run=dry_run, json=json)
+    if not marked.count:
+        tell("Nothing to mark: no document of the selection would change.")
+        raise typer.Exit(NOTHING)
+
+
+def undo(
+    batch: Annotated[
+        str,
+        typer.Argument(metavar="[BATCH]", help="The batch to take back; left out, the newest that stands."),
+    ] = "",
+    by: ByOption = "",
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Take a batch of marks back, by reversing events; nothing is ever removed from the journal.
+
+    Example: ims undo
+    """
+    from ims_lib.workspace import Workspace
+
+    opened = Workspace.open(workspace)
+    undone = opened.undo(batch, by=by, source="cli")
+    if undone is None or not undone.new:
+        tell("Nothing to undo: no mark of it stands.")
+        raise typer.Exit(NOTHING)
+    if json:
+        as_json({"undone_batch": undone.undone, "batch_id": undone.batch_id, "count": undone.new})
+    else:
+        print(f"{undone.new:,} documents taken back, batch {undone.undone}")
+
+
+def history(
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="The KEY of a portal document.")],
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show every decision on a document: who, when, what, and why.
+
+    Example: ims history 27ABCDE1234F1Z0/b2b/29PQRSC5678K1ZF/INV-1/2026-27
+    """
+    from ims_lib.workspace import Workspace
+
+    events = Workspace.open(workspace).history(document)
+    if json:
+        as_json(events)
+    elif events:
+        table(
+            ("seq", "at", "who", "kind", "before", "after", "reason", "remark", "batch"),
+            [
+                (
+                    str(e.seq),
+                    e.at,
+                    e.who,
+                    e.kind,
+                    ACTION_LABELS[e.previous_action],
+                    ACTION_LABELS[e.new_action],
+                    REASONS.get(e.reason, e.reason),
+                    e.remark,
+                    e.batch_id,
+                )
+                for e in events
+            ],
+        )
+    if not events:
+        tell("The journal has no event of this document.")
+        raise typer.Exit(NOTHING)
+
+
+def _selection(
+    *,
+    outcome: list[str],
+    supplier: list[str],
+    section: list[str],
+    documents: list[str],
+    limits: tuple[str, str],
+    gstin: str,
+    period: str,
+) -> Selection:
+    from ims_lib.selection import Selection
+
+    return Selection(
+        outcome=tuple(outcome),
+        supplier=tuple(supplier),
+        section=tuple(section),
+        documents=tuple(documents),
+        min_tax_paise=_paise(limits[0], "--min-tax"),
+        max_tax_paise=_paise(limits[1], "--max-tax"),
+        gstin=gstin,
+        period=period,
+    )
+
+
+def _paise(text: str, option: str) -> int | None:
+    """Return an amount in rupees as paise, None when none is given."""
+    from ims_lib import money
+
+    try:
+        return money.to_paise(text, empty=None)
+    except money.NotMoneyError as error:
+        raise WrongUse(
+            "This is not an amount.",
+            where=option,
+            found=repr(text)[:40],
+            expected="rupees such as 50000 or 1,250.50",
+        ) from error
+
+
+def _print(marked: Marked, action: str, *, dry_run: bool, json: bool) -> None:
+    """Print what was (or would be) done; what is refused goes to stderr too."""
+    if json:
+        as_json({**plain(marked), "action": action, "dry_run": dry_run})
+    elif marked.count:
+        done = "would change" if dry_run else f"marked, batch {marked.batch_id}"
+        print(f"{marked.count:,} documents {done}")
+        table(
+            ("tax head", "rupees"),
+            [
+                *((head, rupees(marked.tax_paise[head])) for head in TAX_HEADS),
+                ("total", rupees(sum(marked.tax_paise.values()))),
+            ],
+            numbers=1,
+            total=True,
+        )
+    if marked.already:
+        tell(f"{len(marked.already):,} stand so already")
+    if marked.refused:
+        tell(f"{len(marked.refused):,} left out:")
+        for key, why in marked.refused[:_SHOWN]:
+            tell(f"  {key}: {why}")
+        if len(marked.refused) > _SHOWN:
+            tell(f"  ... {len(marked.refused) - _SHOWN:,} more; --json lists all")

@@ -1,0 +1,142 @@
+"""The overview without its widgets: figures of a GSTIN and period, deadlines, controls, receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+import traitlets
+
+from ims_lib import periods
+from ims_lib.screens.overview import figures
+from ims_lib.settings import WorkspaceSettings
+from ims_lib.workspace.figures import StatusRow
+from ims_lib.workspace.receipt import Receipt
+
+
+class Opened(Protocol):
+    """What the overview needs of a Workspace."""
+
+    path: Path
+    settings: WorkspaceSettings
+
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """Return every view over the current results."""
+
+    def status(self, *, gstin: str = "", period: str = "") -> list[StatusRow]:
+        """Return documents and paise by outcome and action."""
+
+    def receipts(self) -> list[Receipt]:
+        """Return what was loaded, oldest first."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A day that matters for the period, and how many days are left (negative: passed)."""
+
+    what: str
+    day: date
+    days: int
+
+
+@dataclass(frozen=True)
+class Control:
+    """A total that must tie out: what came in against what the rows hold, in paise or documents."""
+
+    control: str
+    recipient_gstin: str
+    side: str
+    expected: int
+    found: int
+    difference: int
+    is_ok: bool
+
+
+class OverviewModel(traitlets.HasTraits):
+    """The overview of one workspace; set `gstin` or `period` ('' for all) and every figure follows."""
+
+    gstin: str = traitlets.Unicode()
+    period: str = traitlets.Unicode()
+    rows: list[StatusRow] = traitlets.List()
+
+    def __init__(self, workspace: Opened, *, gstin: str = "", period: str = "") -> None:
+        super().__init__(gstin=gstin, period=period)
+        self.workspace = workspace
+        self.observe(self.refresh, ["gstin", "period"])
+        self.refresh()
+
+    def refresh(self, _change: object = None) -> None:
+        """Read the figures again."""
+        self.rows = self.workspace.status(gstin=self.gstin, period=self.period)
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was ever loaded."""
+        return not self.receipts()
+
+    def headlines(self) -> list[figures.Headline]:
+        """Return the figures on top."""
+        return figures.headlines(self.rows)
+
+    def matrix(self) -> list[figures.Line]:
+        """Return documents and tax by outcome and action."""
+        return figures.matrix(self.rows)
+
+    def by_side(self) -> dict[str, tuple[int, int]]:
+        """Return the tax in paise of portal and books for each outcome that has any, superseded left out."""
+        sums: dict[str, tuple[int, int]] = {}
+        for row in self.rows:
+            if row.outcome != "superseded":
+                portal, books = sums.get(row.outcome, (0, 0))
+                sums[row.outcome] = (portal + row.portal_tax_paise, books + row.books_tax_paise)
+        return sums
+
+    def periods(self) -> list[str]:
+        """Return the periods that have documents, newest first."""
+        return sorted(self._distinct("period"), key=periods.sort_key, reverse=True)
+
+    def gstins(self) -> list[str]:
+        """Return the registrations of the workspace."""
+        return [recipient.gstin for recipient in self.workspace.settings.gstins]
+
+    def month(self) -> str:
+        """Return the period that the deadlines are for: the one chosen, else the newest that is not filed."""
+        if self.period:
+            return self.period
+        filed = {month for owner, months in self.workspace.settings.filed.items() if self.gstin in ("", owner) for month in months}
+        known = self.periods()
+        return next((month for month in reversed(known) if month not in filed), known[0] if known else "")
+
+    def deadlines(self) -> list[Deadline]:
+        """Return the period's days (domain.md 5), those of the GSTIN chosen, else of the first."""
+        month = self.month()
+        if not month:
+            return []
+        owner = next(r for r in self.workspace.settings.gstins if self.gstin in ("", r.gstin))
+        last = periods.quarter_end(month) if owner.filing == "quarterly" else month
+        after = periods.first_day(periods.next_period(last))
+        days = [
+            ("Suppliers file GSTR-1", after.replace(day=13 if owner.filing == "quarterly" else 11)),
+            ("GSTR-2B is made", periods.date_of_2b(month, filing=owner.filing)),
+            ("GSTR-3B is due", periods.due_date_3b(month, filing=owner.filing, state=owner.gstin[:2])),
+            (f"Last day for ITC of {periods.financial_year_of(month)}, s. 16(4)", periods.itc_deadline(periods.last_day(month))),
+        ]
+        return [Deadline(what, day, (day - periods.today()).days) for what, day in days]
+
+    def controls(self) -> list[Control]:
+        """Return every control of marts.controls, those that do not tie out first."""
+        names = ", ".join(Control.__annotations__)
+        rows = self.workspace.connection().cursor().table("marts.controls").select(names).fetchall()
+        return sorted((Control(*row) for row in rows), key=lambda c: (c.is_ok, c.recipient_gstin, c.side, c.control))
+
+    def receipts(self) -> Sequence[Receipt]:
+        """Return what was loaded, newest first."""
+        return self.workspace.receipts()[::-1]
+
+    def _distinct(self, name: str) -> list[str]:
+        rows: list[Any] = self.workspace.connection().cursor().table("marts.outcome_by_action").select(name).distinct().fetchall()
+        return [row[0] for row in rows if row[0]]

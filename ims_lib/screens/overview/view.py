@@ -1,0 +1,72 @@
+"""The overview's widgets, block by block for the cells of a notebook; every figure is the model's."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+from markupsafe import Markup
+
+from ims_lib import charts, periods
+from ims_lib.documents import OUTCOME_LABELS, OUTCOMES
+from ims_lib.screens.frame_view import header
+from ims_lib.screens.mark.desk import person
+from ims_lib.screens.overview import blocks
+from ims_lib.screens.overview.model import OverviewModel
+
+
+class OverviewView:
+    """Blocks that follow one model: `head`, `matrix`, `chart`, `deadlines`, `controls`, `receipts`."""
+
+    def __init__(self, model: OverviewModel) -> None:
+        self.model = model
+        self.summary = widgets.HTML()
+        self.matrix, self.deadlines, self.controls, self.receipts = (_block() for _ in range(4))
+        self.chart = widgets.Output()
+        self.chart.add_class("ims").add_class("ims-block")
+        self.head = self._head()
+        model.observe(self._draw, "rows")
+        self._draw()
+
+    def _head(self) -> widgets.VBox:
+        """Return the head of the page: workspace, choice of GSTIN and period, headline figures."""
+        model = self.model
+        months = [("All periods", ""), *((periods.label(month), month) for month in model.periods())]
+        owners = [("All GSTINs", ""), *((owner, owner) for owner in model.gstins())]
+        self.period = widgets.Dropdown(options=months, value=model.period, layout={"width": "140px"})
+        self.gstin = widgets.Dropdown(options=owners, value=model.gstin, layout={"width": "190px"})
+        widgets.link((self.period, "value"), (model, "period"))
+        widgets.link((self.gstin, "value"), (model, "gstin"))
+        choices = widgets.HBox([self.gstin, self.period] if len(owners) > 2 else [self.period])  # noqa: PLR2004
+        choices.add_class("ims-choices")
+        top = header("overview", model.workspace.settings, person(), "overview/style.css")
+        head = widgets.VBox([top, *([] if model.is_empty else [choices]), self.summary])
+        return head.add_class("ims").add_class("ims-overview")
+
+    def _draw(self, _change: object = None) -> None:
+        """Draw every block from the model."""
+        model = self.model
+        if model.is_empty:
+            self.summary.value = blocks.first_steps()
+            return
+        checked, where = model.controls(), {"gstin": model.gstin, "period": model.period}
+        self.summary.value = blocks.tie_out(checked) + blocks.headlines(model.headlines(), **where)
+        self.matrix.value = blocks.matrix(model.matrix(), **where)
+        self.deadlines.value = blocks.deadlines(model.deadlines(), model.month())
+        self.controls.value = blocks.controls(checked)
+        self.receipts.value = blocks.receipts(model.receipts())
+        self._draw_chart()
+
+    def _draw_chart(self) -> None:
+        """Draw portal and books beside each other for each outcome."""
+        sums = self.model.by_side()
+        names = [outcome for outcome in OUTCOMES if outcome in sums]
+        series = {"Portal": [sums[name][0] for name in names], "Books": [sums[name][1] for name in names]}
+        figure = charts.bars([OUTCOME_LABELS[name] for name in names], series, title="Tax by outcome, portal and books")
+        self.chart.outputs = ()
+        self.chart.append_display_data(figure)
+
+
+def _block() -> widgets.HTML:
+    """Return an empty block of the page."""
+    block = widgets.HTML(Markup(""))
+    block.add_class("ims").add_class("ims-block")
+    return block
