@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -57,7 +56,8 @@ def tidied(text: str) -> str:
         if cell.cell_type == "code":
             _settle(cell, is_checked=CHECKED in tags)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    written: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    return written.rstrip("\n") + "\n"
 
 
 def execute_and_tidy(path: Path, cwd: Path | None = None) -> None:

@@ -51,7 +51,7 @@ def test_the_commands_of_the_plan_are_there() -> None:
 def test_every_command_stands_in_the_readme_and_shows_an_example(name: str) -> None:
     assert re.search(rf"\b{name}\b", README), f"README does not name `{name}`"
     helped = COMMANDS[name].get_help(typer.Context(COMMANDS[name], info_name=name))
-    assert re.search(rf"^\W*(\$ )?{name}\b", helped.replace(f"Usage: {name}", ""), re.MULTILINE), helped
+    assert f"Example: {name} " in f"{helped} ".replace("\n", " ")
 
 
 def test_the_readme_names_no_command_that_is_not_there() -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ims_lib.notebooks import tidied
+
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 #: The one notebook whose subject is SQL.
@@ -79,3 +81,9 @@ def test_a_checked_output_is_small_text(path: Path) -> None:
 def test_parameters_stand_in_the_first_code_cell_of_a_batch_notebook(path: Path) -> None:
     tagged = [i for i, cell in enumerate(cells(path)) if PARAMETERS in cell["metadata"].get("tags", [])]
     assert tagged == ([0] if path.name in WITH_PARAMETERS else [])
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
+def test_a_notebook_equals_its_tidied_self(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert tidied(text) == text, f"run `ims notebooks tidy` ({path.name})"

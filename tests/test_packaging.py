@@ -104,7 +104,7 @@ def test_tests_import_only_declared_dependencies() -> None:
 
 def test_the_lists_are_sorted() -> None:
     for lines in (runtime(), dev()):
-        assert lines == sorted(lines)
+        assert lines == sorted(lines, key=lambda line: canonicalize_name(Requirement(line).name))
 
 
 def test_environment_yml_repeats_pyproject() -> None:

@@ -111,7 +111,9 @@ def _fill(folder: Path, docs: int, seed: int) -> None:
     folder.mkdir(mode=0o700)
     tell(f"making a company with {docs:,} documents on each side")
     made = generator.make(folder / "files", documents=docs, seed=seed)
-    opened = Workspace.init(folder, name=made.name, gstins=[made.gstin], demo=_label(docs, seed))
+    opened = Workspace.init(
+        folder, name=made.name, gstins=[made.gstin], filed=made.filed, demo=_label(docs, seed)
+    )
     for file in made.files:
         receipt = opened.load(file, by="demo")
         tell(f"loaded {receipt.rows_loaded:,} rows of {file.name}")

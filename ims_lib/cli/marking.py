@@ -13,10 +13,12 @@ from ims_lib.documents import ACTION_LABELS, ACTIONS, OUTCOMES, REASONS, TAX_HEA
 from ims_lib.errors import WrongUse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ims_lib.marks import Marked
     from ims_lib.selection import Selection
 
-_SHOWN = 20
+_SHOWN = 3
 _NONE: list[str] = []
 
 
@@ -221,8 +223,15 @@ def _print(marked: Marked, action: str, *, dry_run: bool, json: bool) -> None:
     if marked.already:
         tell(f"{len(marked.already):,} stand so already")
     if marked.refused:
-        tell(f"{len(marked.refused):,} left out:")
-        for key, why in marked.refused[:_SHOWN]:
-            tell(f"  {key}: {why}")
-        if len(marked.refused) > _SHOWN:
-            tell(f"  ... {len(marked.refused) - _SHOWN:,} more; --json lists all")
+        _tell_refused(marked.refused)
+
+
+def _tell_refused(refused: Sequence[tuple[str, str]]) -> None:
+    """Say how many documents were left out for each reason, with the first of them."""
+    tell(f"{len(refused):,} left out; --json lists all:")
+    by_reason: dict[str, list[str]] = {}
+    for key, why in refused:
+        by_reason.setdefault(why, []).append(key)
+    for why, keys in by_reason.items():
+        more = f" and {len(keys) - _SHOWN:,} more" if len(keys) > _SHOWN else ""
+        tell(f"  {len(keys):,}: {why}\n    {', '.join(keys[:_SHOWN])}{more}")

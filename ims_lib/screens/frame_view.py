@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipywidgets as widgets
 
 from ims_lib import periods
+from ims_lib.errors import ImsError
 from ims_lib.screens import html, place
 from ims_lib.settings import WorkspaceSettings
 
@@ -27,3 +28,15 @@ def header(active: str, settings: WorkspaceSettings, who: str, *styles: str) -> 
         class_="ims-header",
     )
     return widgets.HTML(html.style(*styles) + head)
+
+
+class Failure(widgets.HTML):
+    """What stands in the place of a screen that cannot be shown: what happened and what to do."""
+
+    def __init__(self, error: ImsError, *styles: str) -> None:
+        self.error = error
+        super().__init__(html.style(*styles) + html.tag("div", html.failure(error), class_="ims ims-failed"))
+
+    def summary(self) -> str:
+        """Return the failure as text."""
+        return str(self.error)

@@ -81,6 +81,14 @@ def take_in(
 def _sha256(source: Path) -> str:
     try:
         return staged.file_sha256(source)
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise WrongUse(
+            "There is no such file.",
+            where=str(source),
+            found=error.strerror,
+            expected="a file of the portal or of the books",
+            do="Check the path.",
+        ) from error
     except OSError as error:
         raise UnreadableFile(
             "The file cannot be opened.",

@@ -42,10 +42,20 @@ class Workspace:
 
     @classmethod
     def init(
-        cls, path: str | Path, *, name: str, gstins: Sequence[str], filing: str = "monthly", demo: str = ""
+        cls,
+        path: str | Path,
+        *,
+        name: str,
+        gstins: Sequence[str],
+        filing: str = "monthly",
+        filed: Sequence[str] = (),
+        demo: str = "",
     ) -> Workspace:
-        """Make a workspace for GSTINs that file `monthly` or `quarterly`, and open it."""
-        opening.make(Path(path), name=name, gstins=gstins, filing=filing, demo=demo)
+        """Make a workspace for GSTINs that file `monthly` or `quarterly`, and open it.
+
+        `filed` are the periods MMYYYY whose GSTR-3B is filed already; `demo` marks a demo that may be remade.
+        """
+        opening.make(Path(path), name=name, gstins=gstins, filing=filing, filed=filed, demo=demo)
         return cls(Path(path))
 
     @classmethod

@@ -33,13 +33,19 @@ def find(named: str | Path | None = None) -> Path:
 
 
 def make(
-    path: Path, *, name: str, gstins: Sequence[str], filing: str = "monthly", demo: str = ""
+    path: Path,
+    *,
+    name: str,
+    gstins: Sequence[str],
+    filing: str = "monthly",
+    filed: Sequence[str] = (),
+    demo: str = "",
 ) -> WorkspaceSettings:
     """Make a workspace folder and return its settings; WrongUse for a GSTIN that is none, or where one stands
     already.
 
     workspace.json is written last, so a folder that was cut off half-way is no workspace. `filing` is
-    'monthly' or 'quarterly'.
+    'monthly' or 'quarterly'; `filed` are the periods MMYYYY whose GSTR-3B every GSTIN has filed already.
     """
     if (path / settings.FILE_NAME).exists():
         raise WrongUse(
@@ -51,6 +57,7 @@ def make(
     made = WorkspaceSettings(
         name=_checked_name(name),
         gstins=tuple(_recipient(text, filing) for text in _each_once(gstins)),
+        filed={gstin: tuple(filed) for gstin in _each_once(gstins)} if filed else {},
         made=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         demo=demo,
     )

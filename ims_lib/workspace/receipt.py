@@ -128,8 +128,9 @@ def _snapshot(workspace: Path, load: Load) -> Snapshot | None:
     counts = ("count_records", "count_new", "count_changed", "count_left_ims", "count_withdrawn")
     with views.connect() as con:
         views.put_staged(con, "ims_records", staged.require(workspace, files))
+        views.put_staged(con, "gstr2b_documents", ())
         views.put(con, "raw.loads", manifest.table().select(views.LOADS.names))
-        for name in ("staging.ims_records", _CHANGES):
-            con.execute(f"create table {name} as {views.selects()[name]}")
+        for _ in views.create_views(con, tables=("staging",), wanted=(_CHANGES,)):
+            pass
         rows = con.table(_CHANGES).filter(f"load_seq = {load.load_seq:d}").select(*counts).fetchall()
     return Snapshot(*(sum(column) for column in zip(*rows, strict=True))) if rows else None

@@ -89,6 +89,12 @@ class MarkModel(traitlets.HasTraits):
         """Return what the screen shows, as `MarkModel(desk, state)` takes it."""
         return self.filter.state()
 
+    def summary(self) -> str:
+        """Return the filter and its documents by outcome and action as lines of text."""
+        top = [f"{self.queue['words']}: {count(self.queue['documents'])} documents, {count(self.queue['undecided'])} to decide"]
+        groups = [group for group in self.facets if group["name"] in ("outcome", "action")]
+        return "\n".join([*top, *(f"{value['label']:<16}{value['count']:>8}" for group in groups for value in group["values"])])
+
     def set_filter(self, name: str, text: str) -> None:
         """Set one filter as typed; what cannot be read is said and changes nothing."""
         with self._said_in_words():

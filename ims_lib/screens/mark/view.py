@@ -6,16 +6,30 @@ from typing import Any, Final
 
 import ipywidgets as widgets
 
-from ims_lib.screens import html
-from ims_lib.screens.frame_view import header
+from ims_lib.errors import ImsError
+from ims_lib.screens import html, place
+from ims_lib.screens.frame_view import Failure, header
 from ims_lib.screens.grid.widget import Facets, Grid, selected_ids
 from ims_lib.screens.mark import blocks
 from ims_lib.screens.mark.columns import COLUMNS, FIRST_SORT
+from ims_lib.screens.mark.desk import Desk
 from ims_lib.screens.mark.model import MarkModel
+from ims_lib.workspace import Workspace
 
 #: Buttons of the action bar: action, word, key.
 ACTIONS: Final = (("accept", "Accept", "A"), ("reject", "Reject…", "R"), ("pending", "Pending…", "P"), ("no_action", "Clear", "U"))
 _TEXT: Final = {"continuous_update": False, "layout": {"width": "auto"}}
+
+
+def mark_screen(workspace: Workspace | None = None) -> MarkView | Failure:
+    """Return the mark screen of a workspace, of `Workspace.open()` when none is given, filtered as the page's address asks.
+
+    Where there is no workspace, or it cannot be read, what is returned says so.
+    """
+    try:
+        return MarkView(MarkModel(Desk(workspace or Workspace.open()), place.asked()))
+    except ImsError as error:
+        return Failure(error)
 
 
 class MarkView(widgets.VBox):
@@ -43,6 +57,10 @@ class MarkView(widgets.VBox):
         )
         self.add_class("ims").add_class("ims-mark")
         self._link()
+
+    def summary(self) -> str:
+        """Return what the screen holds as text."""
+        return self.model.summary()
 
     # ---- Blocks
 

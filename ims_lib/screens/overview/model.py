@@ -13,6 +13,7 @@ import traitlets
 
 from ims_lib import periods
 from ims_lib.screens.overview import figures
+from ims_lib.screens.rupees import count, full
 from ims_lib.settings import WorkspaceSettings
 from ims_lib.workspace.figures import StatusRow
 from ims_lib.workspace.receipt import Receipt
@@ -85,6 +86,12 @@ class OverviewModel(traitlets.HasTraits):
     def matrix(self) -> list[figures.Line]:
         """Return documents and tax by outcome and action."""
         return figures.matrix(self.rows)
+
+    def summary(self) -> str:
+        """Return documents and tax of each outcome and the tie-out as lines of text."""
+        lines = [f"{line.label:<16}{count(line.total.documents):>8}  {full(line.total.tax):>22}" for line in self.matrix()]
+        wrong = sum(not control.is_ok for control in self.controls())
+        return "\n".join([*lines, f"{len(self.controls())} controls, {wrong} do not tie out"])
 
     def by_side(self) -> dict[str, tuple[int, int]]:
         """Return the tax in paise of portal and books for each outcome that has any, superseded left out."""

@@ -7,10 +7,34 @@ from markupsafe import Markup
 
 from ims_lib import charts, periods
 from ims_lib.documents import OUTCOME_LABELS, OUTCOMES
-from ims_lib.screens.frame_view import header
+from ims_lib.errors import ImsError
+from ims_lib.screens import place
+from ims_lib.screens.frame_view import Failure, header
 from ims_lib.screens.mark.desk import person
 from ims_lib.screens.overview import blocks
 from ims_lib.screens.overview.model import OverviewModel
+from ims_lib.workspace import Workspace
+
+
+def overview_screen(workspace: Workspace | None = None) -> OverviewView | FailedOverview:
+    """Return the overview of a workspace, of `Workspace.open()` when none is given; a failure is shown in its place."""
+    try:
+        asked = place.asked()
+        return OverviewView(OverviewModel(workspace or Workspace.open(), period=asked.get("period", "")))
+    except ImsError as error:
+        return FailedOverview(error)
+
+
+class FailedOverview:
+    """The blocks of an overview that cannot be shown: the first says why, the others are empty."""
+
+    def __init__(self, error: ImsError) -> None:
+        self.head = Failure(error, "overview/style.css")
+        self.matrix, self.chart, self.deadlines, self.controls, self.receipts = (widgets.HTML() for _ in range(5))
+
+    def summary(self) -> str:
+        """Return the failure as text."""
+        return self.head.summary()
 
 
 class OverviewView:
@@ -18,13 +42,17 @@ class OverviewView:
 
     def __init__(self, model: OverviewModel) -> None:
         self.model = model
-        self.summary = widgets.HTML()
+        self.figures = widgets.HTML()
         self.matrix, self.deadlines, self.controls, self.receipts = (_block() for _ in range(4))
         self.chart = widgets.Output()
         self.chart.add_class("ims").add_class("ims-block")
         self.head = self._head()
         model.observe(self._draw, "rows")
         self._draw()
+
+    def summary(self) -> str:
+        """Return the matrix as lines of text."""
+        return self.model.summary()
 
     def _head(self) -> widgets.VBox:
         """Return the head of the page: workspace, choice of GSTIN and period, headline figures."""
@@ -38,17 +66,17 @@ class OverviewView:
         choices = widgets.HBox([self.gstin, self.period] if len(owners) > 2 else [self.period])  # noqa: PLR2004
         choices.add_class("ims-choices")
         top = header("overview", model.workspace.settings, person(), "overview/style.css")
-        head = widgets.VBox([top, *([] if model.is_empty else [choices]), self.summary])
+        head = widgets.VBox([top, *([] if model.is_empty else [choices]), self.figures])
         return head.add_class("ims").add_class("ims-overview")
 
     def _draw(self, _change: object = None) -> None:
         """Draw every block from the model."""
         model = self.model
         if model.is_empty:
-            self.summary.value = blocks.first_steps()
+            self.figures.value = blocks.first_steps()
             return
         checked, where = model.controls(), {"gstin": model.gstin, "period": model.period}
-        self.summary.value = blocks.tie_out(checked) + blocks.headlines(model.headlines(), **where)
+        self.figures.value = blocks.tie_out(checked) + blocks.headlines(model.headlines(), **where)
         self.matrix.value = blocks.matrix(model.matrix(), **where)
         self.deadlines.value = blocks.deadlines(model.deadlines(), model.month())
         self.controls.value = blocks.controls(checked)

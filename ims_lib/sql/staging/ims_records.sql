@@ -29,28 +29,22 @@ counted as (
     select
         *,
         row_number() over (
-            partition by load_seq, base_key
-            order by
-                document_date,
-                taxable_paise,
-                igst_paise,
-                cgst_paise,
-                sgst_paise,
-                cess_paise,
-                portal_hash,
-                row_number
-        ) as place
+            partition by load_seq, base_key, document_date
+            order by taxable_paise, igst_paise, cgst_paise, sgst_paise, cess_paise, row_number
+        ) as copy
     from placed
 )
 
 select
-    * exclude (sign, base_key, place) replace (
-        sign * taxable_paise as taxable_paise,
-        sign * igst_paise as igst_paise,
-        sign * cgst_paise as cgst_paise,
-        sign * sgst_paise as sgst_paise,
-        sign * cess_paise as cess_paise,
-        sign * total_paise as total_paise
+    c.* exclude (sign, base_key, copy) replace (
+        c.sign * c.taxable_paise as taxable_paise,
+        c.sign * c.igst_paise as igst_paise,
+        c.sign * c.cgst_paise as cgst_paise,
+        c.sign * c.sgst_paise as sgst_paise,
+        c.sign * c.cess_paise as cess_paise,
+        c.sign * c.total_paise as total_paise
     ),
-    functions.repeated_key(base_key, place) as document
-from counted
+    functions.repeated_key(c.base_key, coalesce(r.place, 1)) as document
+from counted as c
+left join staging.repeated_keys as r
+    on c.base_key = r.base_key and c.document_date = r.document_date and c.copy = r.copy
