@@ -15,8 +15,10 @@ def chosen(selection: Selection) -> list[int]:
     con.execute(
         """
         create table marts.review as select * from (values
-            (1, 'K1', 'K1', 'exact', '27A', 'b2b', 'accept', 10000, '102026', '29R', 'INV/1', 'one', 'Om Packers'),
-            (2, 'K2', 'K2', 'near', '27B', 'b2bcn', 'no_action', -50000, '092026', '29R', 'X''; drop', '2', 'b'),
+            (1, 'K1', 'K1', 'exact', '27A', 'b2b', 'accept', 10000, '102026', '29R', 'INV/1', 'one',
+             'Om Packers'),
+            (2, 'K2', 'K2', 'near', '27B', 'b2bcn', 'no_action', -50000, '092026', '29R', 'X''; drop', '2',
+             'b'),
             (3, 'B3', null, 'only_in_books', '27A', 'books', '', 250000, '102026', '29S', null, 'INV/3', null)
         ) as t (n, row_id, portal_document, outcome, supplier_gstin, section, action, tax_paise, period,
                 recipient_gstin, portal_number, books_number, supplier_name)
