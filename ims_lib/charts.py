@@ -5,8 +5,9 @@ Bars hold whole paise; tick labels and hover texts are made here, since plotly k
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import plotly.graph_objects as go
 
@@ -30,7 +31,7 @@ def neutral(text: str) -> str:
 
 
 def bars(labels: Sequence[str], series: Mapping[str, Sequence[int]], *, title: str) -> go.Figure:
-    """Return horizontal bars, one group a label from top to bottom, one colour a series; amounts are paise."""
+    """Return horizontal bars, one group a label from the top down, one colour a series; amounts are paise."""
     shown = [neutral(label) for label in labels]
     figure = go.Figure()
     for colour, (name, paise) in zip(_colours(), series.items(), strict=False):
@@ -57,10 +58,25 @@ def bars(labels: Sequence[str], series: Mapping[str, Sequence[int]], *, title: s
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        xaxis={"tickvals": values, "ticktext": texts, "gridcolor": "rgba(128,136,148,0.25)", "zerolinecolor": _INK},
-        yaxis={"tickvals": list(range(len(shown))), "ticktext": shown, "autorange": "reversed", "automargin": True},
+        xaxis={
+            "tickvals": values,
+            "ticktext": texts,
+            "gridcolor": "rgba(128,136,148,0.25)",
+            "zerolinecolor": _INK,
+        },
+        yaxis={
+            "tickvals": list(range(len(shown))),
+            "ticktext": shown,
+            "autorange": "reversed",
+            "automargin": True,
+        },
     )
     return figure
+
+
+def bundle(figure: go.Figure) -> dict[str, Any]:
+    """Return a figure as the output of a notebook cell, drawn by the browser."""
+    return {"application/vnd.plotly.v1+json": json.loads(figure.to_json())}
 
 
 def ticks(paise: Sequence[int]) -> tuple[list[int], list[str]]:

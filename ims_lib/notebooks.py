@@ -12,7 +12,9 @@ from ims_lib.errors import NoWorkspace
 
 #: A cell whose output is a promise: nbval compares it, so git keeps it.
 CHECKED: Final = "nbval-check-output"
-_KERNEL: Final = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_KERNEL: Final = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+#: Keeps a kernel from telling the terminal about its sockets.
+QUIET: Final = ["--IPKernelApp.log_level=40"]
 _PACKAGE: Final = Path(__file__).resolve().parent
 
 
@@ -48,10 +50,9 @@ def tidied(text: str) -> str:
     """Return a notebook's text in the form that git keeps."""
     notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     notebook.metadata = {"kernelspec": _KERNEL, "language_info": {"name": "python"}} | _title(notebook)
-    for place, cell in enumerate(notebook.cells):
+    for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
         cell.metadata = {"tags": tags} if tags else {}
-        cell.id = f"cell-{place + 1:02d}"
         cell.pop("attachments", None)
         if cell.cell_type == "code":
             _settle(cell, is_checked=CHECKED in tags)
@@ -62,11 +63,13 @@ def tidied(text: str) -> str:
 
 def execute_and_tidy(path: Path, cwd: Path | None = None) -> None:
     """Run a notebook and keep what its checked cells print now; the run's failure leaves it as it was."""
-    from nbclient import NotebookClient
+    from nbconvert.preprocessors import ExecutePreprocessor
 
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    resources = {"metadata": {"path": str(cwd or path.parent)}}
-    NotebookClient(notebook, timeout=300, kernel_name=_KERNEL["name"], resources=resources).execute()
+    runner: Any = ExecutePreprocessor(  # type: ignore[no-untyped-call]
+        timeout=300, kernel_name=_KERNEL["name"], extra_arguments=QUIET
+    )
+    runner.preprocess(notebook, {"metadata": {"path": str(cwd or path.parent)}})
     ran = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
     path.write_text(tidied(ran), encoding="utf-8", newline="\n")
 

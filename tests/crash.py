@@ -1,7 +1,8 @@
 """Kill -9 on writers of the journal, round after round: `python tests/crash.py --rounds 100`.
 
-In each round two processes append marks, one by one or in bulk, and say over a pipe what the journal acknowledged; both are
-killed at a random moment. Then every acknowledged mark must be there, every batch whole, and the chain unbroken.
+In each round two processes append marks, one by one or in bulk, and say over a pipe what the journal
+acknowledged; both are killed at a random moment. Then every acknowledged mark must be there, every batch
+whole, and the chain unbroken.
 """
 
 from __future__ import annotations
@@ -57,8 +58,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         tally = run(Path(folder), given.rounds, given.seed)
     print(
-        f"{tally.rounds} rounds in {time.perf_counter() - started:.1f} s: {tally.acknowledged:,} marks acknowledged,"
-        f" {sum(tally.stored.values()):,} stored, {tally.kills_mid_work} kills before a batch was acknowledged,"
+        f"{tally.rounds} rounds in {time.perf_counter() - started:.1f} s:"
+        f" {tally.acknowledged:,} marks acknowledged, {sum(tally.stored.values()):,} stored,"
+        f" {tally.kills_mid_work} kills before a first acknowledgement,"
         f" {len(tally.lost)} lost, {len(tally.half)} half batches, {len(tally.broken)} broken chains"
     )
     return 0 if tally.is_ok else 1

@@ -1,4 +1,4 @@
-"""A small workspace for the screens' tests: rows given in Python, the real views over them, a real journal."""
+"""A small workspace for the screens' tests: rows given in Python, the real views, a real journal."""
 
 from __future__ import annotations
 
@@ -37,10 +37,20 @@ class Company:
         **more: Any,
     ) -> Company:
         """Add a document with its IGST in paise on each side; None leaves a side out."""
-        same = {"supplier_gstin": supplier, "supplier_name": name, "number": number, "document_date": date(2026, 10, 5)}
+        same = {
+            "supplier_gstin": supplier,
+            "supplier_name": name,
+            "number": number,
+            "document_date": date(2026, 10, 5),
+        }
         if portal is not None:
             amounts = {"taxable_paise": portal * 5, "igst_paise": portal, "total_paise": portal * 6}
-            own = {"section": section, "portal_action": "no_action", "return_period": "102026", "is_filed": True}
+            own = {
+                "section": section,
+                "portal_action": "no_action",
+                "return_period": "102026",
+                "is_filed": True,
+            }
             blocks = {"is_pending_blocked": False, "is_remarks_blocked": False, "portal_hash": "h"}
             self.ims.append({"file_id": "i" * 16, **same, **amounts, **own, **blocks, **more})
         if books is not None:
@@ -53,11 +63,16 @@ class Company:
         """Put the company into a new workspace folder."""
         path.mkdir(parents=True, exist_ok=True)
         recipients = (settings.Recipient(gstin=OWNER),)
-        settings.write(path, settings.WorkspaceSettings(name="Acme Traders", gstins=recipients, demo="seed 1"))
+        settings.write(
+            path, settings.WorkspaceSettings(name="Acme Traders", gstins=recipients, demo="seed 1")
+        )
         Database.create(path)
         con = views.connect_tables(
             {"ims_records": _table("ims_records", self.ims), "books_rows": _table("books_rows", self.books)},
-            pa.Table.from_pylist([_load(1, "ims", "i" * 16, "b2b,b2bcn,impg"), _load(2, "books", "b" * 16, "")], schema=views.LOADS),
+            pa.Table.from_pylist(
+                [_load(1, "ims", "i" * 16, "b2b,b2bcn,impg"), _load(2, "books", "b" * 16, "")],
+                schema=views.LOADS,
+            ),
             recipients={OWNER: "monthly"},
         )
         return Small(path, con)
@@ -78,8 +93,12 @@ class Small:
 def sample() -> Company:
     """Return a company with a document of every kind that the mark screen treats differently."""
     company = Company()
-    company.paper("EX-1", portal=9_000_00, books=9_000_00).paper("EX-2", portal=2_00_000_00, books=2_00_000_00)
-    company.paper("MM-1", portal=90_000_00, books=81_000_00, supplier="29CCCCC2222C1Z1", name="Shree Ganesh Traders")
+    company.paper("EX-1", portal=9_000_00, books=9_000_00).paper(
+        "EX-2", portal=2_00_000_00, books=2_00_000_00
+    )
+    company.paper(
+        "MM-1", portal=90_000_00, books=81_000_00, supplier="29CCCCC2222C1Z1", name="Shree Ganesh Traders"
+    )
     company.paper("OP-1", portal=5_000_00, name=HOSTILE, supplier="07DDDDD3333D1ZX")
     company.paper("=1+1", portal=700_00, books=700_00, name="हिन्दुस्तान पेपर", supplier="27EEEEE4444E1ZV")
     company.paper("OB-1", books=12_345_67, name="Only Books & Co", supplier="27EEEEE4444E1ZV")
@@ -89,7 +108,13 @@ def sample() -> Company:
 def _table(dataset: str, rows: list[dict[str, Any]]) -> pa.Table:
     schema = schemas.DATASETS[dataset]
     whole = [
-        {name: {"recipient_gstin": OWNER, "row_number": n, "other_keys": "{}", "other_columns": "{}"}.get(name, _empty(kind)) for name, kind in zip(schema.names, schema.types, strict=True)} | row
+        {
+            name: {"recipient_gstin": OWNER, "row_number": n, "other_keys": "{}", "other_columns": "{}"}.get(
+                name, _empty(kind)
+            )
+            for name, kind in zip(schema.names, schema.types, strict=True)
+        }
+        | row
         for n, row in enumerate(rows, 1)
     ]
     return pa.Table.from_pylist(whole, schema=schema)
@@ -100,7 +125,7 @@ def _empty(kind: pa.DataType) -> object:
 
 
 def _load(seq: int, kind: str, file_id: str, sections: str) -> dict[str, Any]:
-    texts = {name: "" for name in views.LOADS.names}
+    texts = dict.fromkeys(views.LOADS.names, "")
     return {
         **texts,
         "load_seq": seq,

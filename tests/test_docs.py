@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -83,10 +85,39 @@ def shape(text: str) -> list[str]:
 
 def test_the_demo_output_in_the_readme_has_the_shape_of_the_real_one(tmp_path: Path) -> None:
     printed = README.split("```text\n")[1].split("```")[0]
-    assert "exact" in printed
+    assert "Exact" in printed
     command = [sys.executable, "-m", "ims_lib", "demo", "--docs", "600", "--no-serve"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert [line for line in shape(done.stdout) if line not in shape(printed)] == []
+
+
+def test_the_month_of_the_readme_runs_as_it_stands(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """On the sample files under the README names; the screens and the batch have tests of their own."""
+    sample = ROOT / "data" / "sample" / "files"
+    names = {
+        "ims.json": "ims_2*Z0.json",
+        "gstr2b.json": "gstr2b_*_102026_1.json",
+        "purchases.xlsx": "pur*.xlsx",
+    }
+    (tmp_path / "data" / "acme").mkdir(parents=True)
+    for name, pattern in names.items():
+        (found,) = sample.glob(pattern)
+        shutil.copy(found, tmp_path / "data" / "acme" / name)
+    month = README.split("```sh\nims init")[1].split("```")[0]
+    lines = [shlex.split(line, comments=True) for line in f"ims init{month}".strip().splitlines()]
+    assert len(lines) == 10
+    monkeypatch.chdir(tmp_path)
+    for _, *arguments in lines:
+        if arguments[0] in ("serve", "batch"):
+            continue
+        alone = arguments[: arguments.index("&&")] if "&&" in arguments else arguments
+        code = get_command(app).main(alone, prog_name="ims", standalone_mode=False)
+        assert not code, f"{alone}: {capfd.readouterr().err}"
+        monkeypatch.chdir(tmp_path / "data" / "acme")
+    assert (tmp_path / "data" / "acme" / "pairs.csv").is_file()
+    assert len(list((tmp_path / "reports").rglob("*_save.json"))) == 1
 
 
 def test_the_set_up_script_says_what_it_takes(capsys: pytest.CaptureFixture[str]) -> None:

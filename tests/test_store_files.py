@@ -18,7 +18,8 @@ from ims_lib.store import intake, manifest, staged
 from ims_lib.store.manifest import Manifest
 
 REGISTER = (
-    "Voucher No,Supplier GSTIN,Supplier Name,Invoice No,Invoice Date,Taxable Value,IGST,CGST,SGST,Invoice Value\n"
+    "Voucher No,Supplier GSTIN,Supplier Name,Invoice No,Invoice Date,"
+    "Taxable Value,IGST,CGST,SGST,Invoice Value\n"
     "V1,29PQRSC5678K1ZF,Asha Traders,00123,15-10-2026,1000.00,180.00,0,0,1180.00\n"
     "V2,29PQRSC5678K1ZF,Asha Traders,1E10,25-10-2026,2000.00,360.00,0,0,2360.00\n"
 )
@@ -42,7 +43,10 @@ def books(rows: int = 3) -> pa.Table:
     """Return a table of the books dataset with some amounts."""
     schema = DATASETS["books_rows"]
     return pa.Table.from_pylist(
-        [{**{n: "" for n in schema.names if schema.field(n).type == pa.string()}, "igst_paise": n} for n in range(rows)],
+        [
+            {**{n: "" for n in schema.names if schema.field(n).type == pa.string()}, "igst_paise": n}
+            for n in range(rows)
+        ],
         schema=schema,
     )
 
@@ -52,7 +56,9 @@ def stored(workspace: Workspace) -> set[str]:
     return {path.name for folder in ("raw", "staged") for path in (workspace.path / folder).iterdir()}
 
 
-def test_a_load_keeps_the_bytes_and_one_parquet_for_each_dataset(workspace: Workspace, register: Path) -> None:
+def test_a_load_keeps_the_bytes_and_one_parquet_for_each_dataset(
+    workspace: Workspace, register: Path
+) -> None:
     workspace.load(register)
     (load,) = workspace.manifest.loads()
     assert (workspace.path / "raw" / load.sha256).read_bytes() == register.read_bytes()
@@ -72,7 +78,9 @@ def test_the_manifest_is_the_table_that_views_read(workspace: Workspace, registe
     assert row["recipient_gstin"] == workspace.gstins[0]
 
 
-def test_the_same_bytes_again_are_zero_new_rows_whatever_their_name(workspace: Workspace, register: Path) -> None:
+def test_the_same_bytes_again_are_zero_new_rows_whatever_their_name(
+    workspace: Workspace, register: Path
+) -> None:
     workspace.load(register, by="asha")
     other = register.with_name("other.csv")
     other.write_bytes(register.read_bytes())
@@ -148,7 +156,9 @@ def test_a_changed_or_missing_file_is_named(workspace: Workspace, register: Path
     content[len(content) // 2] ^= 1
     file.write_bytes(content)
     found = workspace.verify()
-    assert any(f"{folder}/{file.name}" in problem.what and "changed" in problem.what for problem in found.problems)
+    assert any(
+        f"{folder}/{file.name}" in problem.what and "changed" in problem.what for problem in found.problems
+    )
     file.unlink()
     assert any("No such file" in problem.what for problem in workspace.verify().problems)
 
@@ -186,7 +196,9 @@ def test_a_file_changed_while_it_is_read_is_refused(workspace: Workspace, regist
     assert not stored(workspace)
 
 
-def test_a_file_that_names_no_owner_needs_an_answer_where_there_are_several(firm: Workspace, register: Path) -> None:
+def test_a_file_that_names_no_owner_needs_an_answer_where_there_are_several(
+    firm: Workspace, register: Path
+) -> None:
     with pytest.raises(NeedsAnswer) as asked:
         firm.load(register)
     assert ONE in asked.value.expected
@@ -203,9 +215,13 @@ def test_a_gstin_that_is_not_the_workspaces_is_wrong_use(firm: Workspace, regist
     assert TWO in wrong.value.expected
 
 
-def test_a_register_of_several_owners_is_shared_out_and_every_row_accounted_for(firm: Workspace, tmp_path: Path) -> None:
+def test_a_register_of_several_owners_is_shared_out_and_every_row_accounted_for(
+    firm: Workspace, tmp_path: Path
+) -> None:
     file = tmp_path / "all.csv"
-    lines = [f"V{n},{own},29PQRSC5678K1ZF,A{n},15-10-2026,100,18" for n, own in enumerate([ONE, TWO, TWO, OTHER])]
+    lines = [
+        f"V{n},{own},29PQRSC5678K1ZF,A{n},15-10-2026,100,18" for n, own in enumerate([ONE, TWO, TWO, OTHER])
+    ]
     file.write_text(OWN + "\n".join(lines) + "\n", encoding="utf-8")
     receipt = firm.load(file)
     assert receipt.recipient_gstins == (ONE, TWO)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import sqlite3
 import time
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pyarrow as pa
@@ -48,7 +50,12 @@ def test_an_event_says_who_when_what_and_on_which_evidence(journal: Journal) -> 
 def test_a_mark_on_an_older_state_is_a_conflict_that_names_who_when_and_what(journal: Journal) -> None:
     append(journal, ACCEPT, who="asha")
     with pytest.raises(Conflict) as conflict:
-        append(journal, Intent("doc-2", "no_action", "accept"), Intent("doc-1", "no_action", "reject"), who="ravi")
+        append(
+            journal,
+            Intent("doc-2", "no_action", "accept"),
+            Intent("doc-1", "no_action", "reject"),
+            who="ravi",
+        )
     assert "doc-1: Accepted (mark) by asha at 20" in conflict.value.found
     assert journal.last_seq() == 1, "nothing of the batch may be saved"
 
@@ -126,12 +133,18 @@ def test_undo_of_nothing_and_of_an_undo_is_wrong_use(journal: Journal) -> None:
 
 def test_batches_tell_how_much_still_stands(journal: Journal) -> None:
     first = append(journal, ACCEPT)
-    second = append(journal, Intent("doc-2", "no_action", "accept"), Intent("doc-3", "no_action", "accept"), who="ravi")
+    second = append(
+        journal, Intent("doc-2", "no_action", "accept"), Intent("doc-3", "no_action", "accept"), who="ravi"
+    )
     found = batches.last_standing(journal.database)
     assert found is not None
     assert (found.batch_id, found.events, found.standing, found.who) == (second, 2, 2, "ravi")
     journal.undo(second, who="ravi", source="cli")
-    assert [(b.kind, b.standing) for b in batches.newest(journal.database)] == [("undo", 0), ("mark", 0), ("mark", 1)]
+    assert [(b.kind, b.standing) for b in batches.newest(journal.database)] == [
+        ("undo", 0),
+        ("mark", 0),
+        ("mark", 1),
+    ]
     found = batches.last_standing(journal.database)
     assert found is not None
     assert found.batch_id == first
@@ -139,7 +152,10 @@ def test_batches_tell_how_much_still_stands(journal: Journal) -> None:
 
 
 def test_ten_thousand_marks_are_one_quick_batch(journal: Journal) -> None:
-    marks = [Intent(f"27ABCDE1234F1Z0/b2b/29PQRSC5678K1ZF/INV-{n}/2026-27", "no_action", "accept") for n in range(10_000)]
+    marks = [
+        Intent(f"27ABCDE1234F1Z0/b2b/29PQRSC5678K1ZF/INV-{n}/2026-27", "no_action", "accept")
+        for n in range(10_000)
+    ]
     started = time.perf_counter()
     assert journal.append(marks, who="asha", source="screen").new == 10_000
     assert time.perf_counter() - started < 3, "measured 0.35 s; the machine of a test may be busy"
@@ -155,8 +171,8 @@ def test_ten_thousand_marks_are_one_quick_batch(journal: Journal) -> None:
         "delete from events where seq = 1",
         "delete from events",
         "insert or replace into events (seq, event_id, batch_id, document) values (1, 'x', 'x', 'x')",
-        "insert or replace into events (seq, event_id, batch_id, document)"
-        " select 3, event_id, 'x', 'x' from events where seq = 1",
+        """insert or replace into events (seq, event_id, batch_id, document)
+        select 3, event_id, 'x', 'x' from events where seq = 1""",
         "insert into events (seq, event_id, batch_id, document) values (9, 'x', 'x', 'x')",
         "update loads set who = 'x'",
         "delete from loads",
@@ -275,29 +291,35 @@ def test_the_same_tables_can_be_made_on_postgresql(table: sa.Table) -> None:
 # Many at once, and killed
 
 
-def _race(place: str, name: str, barrier: object, won: object) -> None:
+def _race(place: str, name: str, barrier: Barrier, won: Queue[tuple[str, list[int], list[str]]]) -> None:
     journal = Journal.of_workspace(Path(place))
-    wins = []
+    wins, told = [], []
     for turn in range(20):
-        barrier.wait()  # type: ignore[attr-defined]
+        barrier.wait()
+        mark = Intent(f"doc-{turn}", "no_action", "accept" if name == "a" else "reject")
         try:
-            journal.append([Intent(f"doc-{turn}", "no_action", "accept" if name == "a" else "reject")], who=name, source="cli")
+            journal.append([mark], who=name, source="cli")
             wins.append(turn)
         except Conflict as conflict:
-            assert f"by {'b' if name == 'a' else 'a'} at" in conflict.found
-    won.put((name, wins))  # type: ignore[attr-defined]
+            told.append(conflict.found)
+    won.put((name, wins, told))
 
 
-def test_of_two_processes_that_mark_one_document_one_wins_and_the_other_is_told(journal: Journal, tmp_path: Path) -> None:
+def test_of_two_processes_that_mark_one_document_one_wins_and_the_other_is_told(
+    journal: Journal, tmp_path: Path
+) -> None:
     context = multiprocessing.get_context("spawn")
     barrier, won = context.Barrier(2), context.Queue()
     racers = [context.Process(target=_race, args=(str(tmp_path), name, barrier, won)) for name in "ab"]
     for racer in racers:
         racer.start()
-    wins = dict(won.get(timeout=60) for _ in racers)
+    results = {name: (wins, told) for name, wins, told in (won.get(timeout=60) for _ in racers)}
     for racer in racers:
         racer.join()
-    assert sorted(wins["a"] + wins["b"]) == list(range(20))
+    assert sorted(results["a"][0] + results["b"][0]) == list(range(20))
+    assert len(results["a"][1]) + len(results["b"][1]) == 20
+    assert all(": Rejected (mark) by b at 20" in found for found in results["a"][1])
+    assert all(": Accepted (mark) by a at 20" in found for found in results["b"][1])
     events = journal.events_table()
     assert sorted(events["document"].to_pylist()) == sorted(f"doc-{turn}" for turn in range(20))
     assert journal.verify_chain().is_ok

@@ -110,9 +110,6 @@ def batch(
     ] = _NONE,
     everyone: Annotated[bool, typer.Option("--all", help="For every GSTIN of the workspace.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="GSTINs at a time.")] = 1,
-    cluster: Annotated[
-        str, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler to run on instead.")
-    ] = "",
     out: OutOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -124,11 +121,18 @@ def batch(
     from ims_lib import batch as running
     from ims_lib.workspace import Workspace
 
-    opened = Workspace.open(workspace)
-    wanted = list(gstin or opened.gstins)
     if everyone and gstin:
         raise WrongUse("--all and --gstin contradict each other.", do="Give one of them.")
-    results = running.run(opened.path, period, wanted, jobs=jobs, cluster=cluster or None, out=out)
+    opened = Workspace.open(workspace)
+    results = running.run(opened.path, period, gstin or None, jobs=jobs, out=out)
     if json:
         as_json(results)
-    raise typer.Exit(FAILED)
+    for result in results:
+        if not json:
+            for file in result.files:
+                print(file)
+        if result.error:
+            tell(f"{result.gstin}: {result.error}")
+        tell(f"{result.gstin}: {len(result.files)} files in {result.seconds:.1f} s")
+    if not all(result.is_ok for result in results):
+        raise typer.Exit(FAILED)

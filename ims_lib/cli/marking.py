@@ -22,41 +22,52 @@ _SHOWN = 3
 _NONE: list[str] = []
 
 
+ActionOption = Annotated[
+    str, typer.Option("--action", metavar="|".join(ACTIONS), help="What is decided; a file may name its own.")
+]
+OutcomeOption = Annotated[
+    list[str], typer.Option("--outcome", help=f"Of {', '.join(OUTCOMES)}; repeat for more.")
+]
+SupplierOption = Annotated[
+    list[str], typer.Option("--supplier", metavar="GSTIN", help="Of this supplier; repeat for more.")
+]
+SectionOption = Annotated[
+    list[str], typer.Option("--section", help="Of this IMS section, such as b2b; repeat for more.")
+]
+MinTaxOption = Annotated[
+    str, typer.Option("--min-tax", metavar="RUPEES", help="With at least this much tax, sign apart.")
+]
+MaxTaxOption = Annotated[
+    str, typer.Option("--max-tax", metavar="RUPEES", help="With at most this much tax, sign apart.")
+]
+DocumentOption = Annotated[
+    list[str], typer.Option("--document", metavar="KEY", help="This document; repeat for more.")
+]
+FromOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        metavar="FILE",
+        help="XLSX or CSV with portal_document and, if wanted, action, reason, remark; a row's own count.",
+    ),
+]
+RemarkOption = Annotated[
+    str, typer.Option("--remark", metavar="TEXT", help="Up to 250 characters, with reject or pending.")
+]
+ReasonOption = Annotated[str, typer.Option("--reason", metavar="CODE", help=f"Of {', '.join(REASONS)}.")]
+
+
 def mark(
-    action: Annotated[
-        str,
-        typer.Option("--action", metavar="|".join(ACTIONS), help="What is decided; a file may name its own."),
-    ] = "",
-    outcome: Annotated[
-        list[str], typer.Option("--outcome", help=f"Of {', '.join(OUTCOMES)}; repeat for more.")
-    ] = _NONE,
-    supplier: Annotated[
-        list[str], typer.Option("--supplier", metavar="GSTIN", help="Of this supplier; repeat for more.")
-    ] = _NONE,
-    section: Annotated[
-        list[str], typer.Option("--section", help="Of this IMS section, such as b2b; repeat for more.")
-    ] = _NONE,
-    min_tax: Annotated[
-        str, typer.Option("--min-tax", metavar="RUPEES", help="With at least this much tax, sign apart.")
-    ] = "",
-    max_tax: Annotated[
-        str, typer.Option("--max-tax", metavar="RUPEES", help="With at most this much tax, sign apart.")
-    ] = "",
-    document: Annotated[
-        list[str], typer.Option("--document", metavar="KEY", help="This document; repeat for more.")
-    ] = _NONE,
-    file: Annotated[
-        Path | None,
-        typer.Option(
-            "--from",
-            metavar="FILE",
-            help="XLSX or CSV with portal_document and, if wanted, action, reason, remark.",
-        ),
-    ] = None,
-    remark: Annotated[
-        str, typer.Option("--remark", metavar="TEXT", help="Up to 250 characters, with reject or pending.")
-    ] = "",
-    reason: Annotated[str, typer.Option("--reason", metavar="CODE", help=f"Of {', '.join(REASONS)}.")] = "",
+    action: ActionOption = "",
+    outcome: OutcomeOption = _NONE,
+    supplier: SupplierOption = _NONE,
+    section: SectionOption = _NONE,
+    min_tax: MinTaxOption = "",
+    max_tax: MaxTaxOption = "",
+    document: DocumentOption = _NONE,
+    file: FromOption = None,
+    remark: RemarkOption = "",
+    reason: ReasonOption = "",
     gstin: GstinOption = "",
     period: PeriodOption = "",
     by: ByOption = "",

@@ -57,11 +57,10 @@ def _ruled(headers: Sequence[str], rows: Sequence[Sequence[str]], numbers: int, 
     from rich.table import Table
     from rich.text import Text
 
-    ruled = Table(box=box.SIMPLE_HEAD, show_footer=False)
+    ruled = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for place, header in enumerate(headers):
-        ruled.add_column(
-            header, justify="right" if place >= len(headers) - numbers else "left", overflow="fold"
-        )
+        is_number = place >= len(headers) - numbers
+        ruled.add_column(header, justify="right" if is_number else "left", no_wrap=is_number)
     for place, row in enumerate(rows):
         if total and place == len(rows) - 1:
             ruled.add_section()

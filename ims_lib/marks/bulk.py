@@ -120,8 +120,8 @@ def _wish_of(row: FileMark, action: str, reason: str, remark: str) -> Wish:
 
 def _narrowed(selection: Selection, documents: tuple[str, ...]) -> Selection:
     """Return the selection limited to documents; those already named must be among them."""
-    both = [key for key in documents if key in set(selection.documents)] if selection.documents else documents
-    return replace(selection, documents=tuple(both) or ("",))
+    named = set(selection.documents or documents)
+    return replace(selection, documents=tuple(key for key in documents if key in named) or ("",))
 
 
 def _candidates(con: duckdb.DuckDBPyConnection, selection: Selection) -> list[Candidate]:
@@ -158,6 +158,7 @@ def _judge(
 ) -> Preview:
     """Sort the candidates into those that change, those that stand so already, and those refused."""
     seen = dict(con.cursor().execute("from raw.marks select document, max(seq) group by document").fetchall())
+    singled_out = set(named)
     already: list[str] = []
     refused: list[tuple[str, str]] = []
     changed: list[Candidate] = []
@@ -172,7 +173,7 @@ def _judge(
             changed.append(candidate)
             intents.append(_intent(candidate, wanted, seen.get(candidate.document, 0)))
     tax = {head: sum(getattr(candidate, f"{head}_paise") for candidate in changed) for head in TAX_HEADS}
-    one_by_one = tuple(pair for pair in refused if pair[0] in set(named))
+    one_by_one = tuple(pair for pair in refused if pair[0] in singled_out)
     return Preview(len(changed), tax, tuple(already), tuple(refused), one_by_one, tuple(intents))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -58,6 +58,7 @@ _DECIDED: Final = {
 _KEY: Final = {"portal_document": Column("Document", width=48)}
 _GROUP: Final = {"rule": Column("Rule", width=11), "group_id": Column("Twin or group", width=15)}
 
+_OF_PERIOD: Final = "from marts.review where recipient_gstin = ? and period = ?"
 COUNTED: Final = ("portal_document", "portal_tax_paise", "books_document", "books_tax_paise")
 
 
@@ -117,8 +118,7 @@ def read(con: duckdb.DuckDBPyConnection, gstin: str, period: str, detail: Detail
     """Return the rows of one detail sheet, sorted by supplier, date and number."""
     names = (*detail.columns, *COUNTED)
     query = (
-        f"select {_listed(names)} "  # noqa: S608 - names of our own columns
-        "from marts.review where recipient_gstin = ? and period = ? and list_contains(?, outcome)"
+        f"select {', '.join(names)} {_OF_PERIOD} and list_contains(?, outcome)"  # noqa: S608 - our own names
         " order by supplier_name, supplier_gstin, document_date, row_id"
     )
     found = con.cursor().execute(query, [gstin, period, list(detail.outcomes)]).fetchall()
@@ -139,18 +139,11 @@ def read(con: duckdb.DuckDBPyConnection, gstin: str, period: str, detail: Detail
 
 def read_log(con: duckdb.DuckDBPyConnection, gstin: str, period: str) -> list[tuple[Value, ...]]:
     """Return the journal's events, oldest first, on the documents of one GSTIN and period."""
-    query = (
-        f"select {_listed(LOG)} "  # noqa: S608 - names of our own columns
-        "from raw.marks where document in (select portal_document "
-        "from marts.review where recipient_gstin = ? and period = ?) order by seq"
-    )
-    rows = con.cursor().execute(query, [gstin, period]).fetchall()
-    return [tuple(map(_shown, LOG, row)) for row in rows]
-
-
-def _listed(names: Iterable[str]) -> str:
-    """Return column names of ours for a select, quoted: one of them, `at`, is a word of SQL."""
-    return ", ".join(f'"{name}"' for name in names)
+    own = f"select portal_document {_OF_PERIOD}"
+    documents = {row[0] for row in con.cursor().execute(own, [gstin, period]).fetchall()}
+    events = con.cursor().table("raw.marks").order("seq").select(*LOG).fetchall()
+    place = list(LOG).index("document")
+    return [tuple(map(_shown, LOG, event)) for event in events if event[place] in documents]
 
 
 def indian_time(text: str) -> datetime | None:

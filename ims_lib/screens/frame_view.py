@@ -1,4 +1,6 @@
-"""The head of every screen: whose data, which screens there are, who is at work; and the styles of the page."""
+"""The head of every screen: whose data, which screens there are, who is at work; and the styles of the
+page.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ def header(active: str, settings: WorkspaceSettings, who: str, *styles: str) -> 
         for name, label in place.SCREENS
         if place.link(name)
     ]
-    registrations = settings.gstins[0].gstin if len(settings.gstins) == 1 else f"{len(settings.gstins)} GSTINs"
+    registrations = (
+        settings.gstins[0].gstin if len(settings.gstins) == 1 else f"{len(settings.gstins)} GSTINs"
+    )
     head = html.tag(
         "header",
         html.tag("strong", settings.name),
@@ -25,12 +29,13 @@ def header(active: str, settings: WorkspaceSettings, who: str, *styles: str) -> 
         html.tag("span", "DEMO DATA", class_="ims-demo") if settings.demo else "",
         html.tag("nav", *links, aria_label="Screens") if links else "",
         html.tag("span", f"{who} · {periods.today():%d-%m-%Y}", class_="ims-push ims-muted"),
+        html.tag("a", "Sign out", href="../../logout") if place.signed_in() else "",
         class_="ims-header",
     )
     return widgets.HTML(html.style(*styles) + head)
 
 
-class Failure(widgets.HTML):
+class Failure(widgets.HTML):  # type: ignore[misc]
     """What stands in the place of a screen that cannot be shown: what happened and what to do."""
 
     def __init__(self, error: ImsError, *styles: str) -> None:

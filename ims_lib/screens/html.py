@@ -15,20 +15,19 @@ from markupsafe import Markup, escape
 from ims_lib.documents import ACTION_LABELS
 from ims_lib.errors import ImsError
 
-_VOID: Final = frozenset({"br", "hr"})
 _SIGNS: Final = {"accept": "✓", "reject": "✕", "pending": "⏸\ufe0e", "no_action": "○"}
 
 
 def tag(name: str, *children: object, **attributes: object) -> Markup:
-    """Return an element; attribute `class_` is class, `aria_label` is aria-label; None and False leave one out."""
+    """Return an element; attribute `class_` is class, `aria_label` is aria-label; None and False leave one
+    out.
+    """
     given = Markup("").join(
         Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), "" if value is True else value)
         for key, value in attributes.items()
         if value is not None and value is not False
     )
-    if name in _VOID:
-        return Markup("<{}{}>").format(Markup(name), given)
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), given, join(children))
+    return Markup("<{0}{1}>{2}</{0}>").format(name, given, join(children))
 
 
 def join(parts: Iterable[object]) -> Markup:
@@ -53,12 +52,21 @@ def table(heads: Sequence[object], rows: Iterable[Sequence[object]], *, caption:
 
 
 def message(tone: str, text: str, do: str = "") -> Markup:
-    """Return a message strip (tone: good, warn, bad): a sign, what happened, what to do; empty text gives nothing."""
+    """Return a message strip (tone: good, warn, bad): a sign, what happened, what to do; empty text gives
+    nothing.
+    """
     if not text:
         return Markup("")
     sign = {"good": "✓", "warn": "!", "bad": "✕"}[tone]
     role = "alert" if tone == "bad" else "status"
-    return tag("div", tag("b", sign, aria_hidden="true"), text, f"\n{do}" if do else "", class_=f"ims-message ims-message-{tone}", role=role)
+    return tag(
+        "div",
+        tag("b", sign, aria_hidden="true"),
+        text,
+        f"\n{do}" if do else "",
+        class_=f"ims-message ims-message-{tone}",
+        role=role,
+    )
 
 
 def failure(error: ImsError) -> Markup:
@@ -70,5 +78,7 @@ def failure(error: ImsError) -> Markup:
 def style(*names: str) -> Markup:
     """Return our own stylesheets (of the package, nothing from outside) as one style element."""
     root = files("ims_lib").joinpath("screens")
-    text = "\n".join(root.joinpath(*name.split("/")).read_text(encoding="utf-8") for name in ("style.css", *names))
-    return Markup("<style>{}</style>").format(Markup(text))
+    text = "\n".join(
+        root.joinpath(*name.split("/")).read_text(encoding="utf-8") for name in ("style.css", *names)
+    )
+    return Markup("<style>{}</style>").format(Markup(text))  # noqa: S704, the package's own files

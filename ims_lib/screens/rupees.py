@@ -16,7 +16,9 @@ def full(paise: int) -> str:
 
 
 def short(paise: int) -> str:
-    """Return `₹1.23 Cr`, `₹12.30 L` or, under a lakh, whole rupees; rounded half up (away from zero), for headlines only."""
+    """Return `₹1.23 Cr`, `₹12.30 L` or, under a lakh, whole rupees; rounded half up (away from zero), for
+    headlines only.
+    """
     sign, amount = "-" if paise < 0 else "", abs(paise)
     if amount >= _CRORE:
         return f"{sign}₹{_hundredths(amount, _CRORE)} Cr"
@@ -30,6 +32,11 @@ def short(paise: int) -> str:
 def count(number: int) -> str:
     """Return a number of documents with Indian grouping: `12,34,567`."""
     return f"{'-' if number < 0 else ''}{money.show(abs(number) * 100)[:-3]}"
+
+
+def documents(number: int) -> str:
+    """Return `1 document`, `12 documents`."""
+    return f"{count(number)} document{'' if number == 1 else 's'}"
 
 
 def _hundredths(amount: int, unit: int) -> str:

@@ -85,7 +85,7 @@ def _sha256(source: Path) -> str:
         raise WrongUse(
             "There is no such file.",
             where=str(source),
-            found=error.strerror,
+            found=error.strerror or type(error).__name__,
             expected="a file of the portal or of the books",
             do="Check the path.",
         ) from error

@@ -250,7 +250,7 @@ class Workspace:
         con = self.connection()
         made = []
         for owner, month in self.pieces(gstin=gstin, period=period):
-            file = self._folder(owner, month, out) / f"{owner}_{month or reports.UNFILED}_workpaper.xlsx"
+            file = self._folder(owner, month, out) / "workpaper.xlsx"
             made.append(workpaper.write(con, owner, month, file, name=self.name))
         return made
 

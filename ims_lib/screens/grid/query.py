@@ -1,6 +1,7 @@
 """What the browser asks for, made into SQL: columns from a closed list, every value a parameter.
 
-The browser sends ag-grid's sort and filter models. Nothing of them reaches the text of a statement but names that the
+The browser sends ag-grid's sort and filter models. Nothing of them reaches the text of a statement but
+names that the
 kernel itself listed; a name or a kind that is not listed is refused.
 """
 
@@ -36,7 +37,8 @@ _AMOUNT: Final = {
 class Column:
     """One column of a grid: its name in the view, what its head says, how it is shown, pixels wide.
 
-    `words` gives the label of each code that a column of kind action or word may hold; `help` explains the column.
+    `words` gives the label of each code that a column of kind action or word may hold; `help` explains the
+    column.
     """
 
     name: str
@@ -50,14 +52,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Page:
-    """Rows as texts (None for nothing), in the order of the columns with the row's id last, and how many there are in all."""
+    """Rows as texts (None for nothing), in the order of the columns with the row's id last, and how many
+    there are in all.
+    """
 
     rows: list[list[str | None]]
     total: int
 
 
 def order_by(columns: Sequence[Column], sort: Sequence[Mapping[str, Any]], tie: str) -> str:
-    """Return the ORDER BY list of ag-grid's sort model; equal rows are ordered by their id, so pages never overlap."""
+    """Return the ORDER BY list of ag-grid's sort model; equal rows are ordered by their id, so pages never
+    overlap.
+    """
     names = {column.name for column in columns}
     parts: list[str] = []
     for one in sort[: len(columns)]:
@@ -90,7 +96,10 @@ def _text(name: str, model: Mapping[str, Any]) -> Condition:
 def _amount(name: str, model: Mapping[str, Any]) -> Condition:
     form = _form(_AMOUNT, name, model)
     values = [model.get("filter"), model.get("filterTo")][: form.count("?")]
-    if not all(isinstance(value, int) and not isinstance(value, bool) and abs(value) < _PAISE_LIMIT for value in values):
+    if not all(
+        isinstance(value, int) and not isinstance(value, bool) and abs(value) < _PAISE_LIMIT
+        for value in values
+    ):
         raise _refused("amount", repr(values), ["whole paise"])
     return form.format(name), list(values)
 

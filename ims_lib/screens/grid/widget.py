@@ -20,11 +20,19 @@ _LARGEST_SELECTION: Final = 100_000
 class Source(Protocol):
     """What gives the grid its rows: sort and filters are ag-grid's models, which the source checks."""
 
-    def page(self, start: int, end: int, sort: Sequence[Mapping[str, Any]], filters: Mapping[str, Mapping[str, Any]]) -> Page:
+    def page(
+        self,
+        start: int,
+        end: int,
+        sort: Sequence[Mapping[str, Any]],
+        filters: Mapping[str, Mapping[str, Any]],
+    ) -> Page:
         """Return rows `start` to `end` (not included)."""
 
-    def next_undecided(self, after: int, sort: Sequence[Mapping[str, Any]], filters: Mapping[str, Mapping[str, Any]]) -> int | None:
-        """Return the index of the next row that waits for a decision, from the top again when none follows."""
+    def next_undecided(
+        self, after: int, sort: Sequence[Mapping[str, Any]], filters: Mapping[str, Mapping[str, Any]]
+    ) -> int | None:
+        """Return the index of the next row that waits for a decision, going round; None when none does."""
 
 
 def _bundle(name: str) -> Path:
@@ -34,21 +42,27 @@ def _bundle(name: str) -> Path:
         raise WrongUse(
             "The grid of the mark screen is not built.",
             where=str(path),
-            do="Install the workbench (`pip install .`, or `pip install -e .` in a checkout): that builds it.",
+            do="Install the workbench (`pip install .`, in a checkout `pip install -e .`): that builds it.",
         )
     return path
 
 
 class Grid(anywidget.AnyWidget):
-    """The list of documents. `on_action` handlers get every message that is no request for rows, as a dictionary."""
+    """The list of documents. `on_action` handlers get every message that is no request for rows, as a
+    dictionary.
+    """
 
     _esm = _bundle("grid.js")
-    columns = traitlets.List().tag(sync=True)
-    sort = traitlets.List().tag(sync=True)
+    columns: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    sort: traitlets.List[Any] = traitlets.List().tag(sync=True)
     empty_text = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, source: Source, columns: Sequence[Column], sort: Sequence[tuple[str, str]] = (), **given: Any) -> None:
-        super().__init__(columns=[asdict(column) for column in columns], sort=[list(one) for one in sort], **given)
+    def __init__(
+        self, source: Source, columns: Sequence[Column], sort: Sequence[tuple[str, str]] = (), **given: Any
+    ) -> None:
+        super().__init__(
+            columns=[asdict(column) for column in columns], sort=[list(one) for one in sort], **given
+        )
         self._source = source
         self._handlers: list[Callable[[dict[str, Any]], None]] = []
         self.on_msg(self._received)
@@ -88,7 +102,7 @@ class Facets(anywidget.AnyWidget):
     """Groups of values with counts; a click calls the `on_toggle` handlers with (group, value)."""
 
     _esm = _bundle("facets.js")
-    groups = traitlets.List().tag(sync=True)
+    groups: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
@@ -106,7 +120,9 @@ class Facets(anywidget.AnyWidget):
 
 
 def selected_ids(message: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the row ids of a selection message; anything but texts is dropped, an unreasonable number refused."""
+    """Return the row ids of a selection message; anything but texts is dropped, an unreasonable number
+    refused.
+    """
     ids = tuple(one for one in message.get("ids", []) if isinstance(one, str))
     if len(ids) > _LARGEST_SELECTION:
         raise WrongUse(

@@ -27,7 +27,9 @@ def queue(given: Mapping[str, Any]) -> Markup:
 
 def heads(paise: Mapping[str, int]) -> str:
     """Return sums by head as text: `Taxable ₹1.00, IGST ₹2.00`."""
-    return ", ".join(f"{name.upper() if name != 'taxable' else 'Taxable'} {full(value)}" for name, value in paise.items())
+    return ", ".join(
+        f"{name.upper() if name != 'taxable' else 'Taxable'} {full(value)}" for name, value in paise.items()
+    )
 
 
 def picked(given: Mapping[str, Any]) -> Markup:
@@ -65,7 +67,11 @@ def detail(given: Mapping[str, Any]) -> Markup:
 def _sides(given: Mapping[str, Any]) -> Markup:
     head = tag("tr", *(tag("th", text, scope="col") for text in ("", "Portal", "Books", "Difference")))
     body = [
-        tag("tr", tag("th", line["label"], scope="row"), *(_cell(line, side) for side in ("portal", "books", "note")))
+        tag(
+            "tr",
+            tag("th", line["label"], scope="row"),
+            *(_cell(line, side) for side in ("portal", "books", "note")),
+        )
         for line in given["lines"]
     ]
     return tag("table", tag("thead", head), tag("tbody", *body), class_="ims-figure")

@@ -8,18 +8,50 @@ from ims_lib.documents import ACTION_LABELS, OUTCOME_LABELS, REASONS
 from ims_lib.screens.grid.query import Column
 from ims_lib.screens.mark.filters import SECTION_LABELS
 
-PROPOSALS: Final = {"accept": "Accept", "pending": "Pending", "reject": "Reject", "no_action": "No action yet", "": ""}
+PROPOSALS: Final = {
+    "accept": "Accept",
+    "pending": "Pending",
+    "reject": "Reject",
+    "no_action": "No action yet",
+    "": "",
+}
 
 COLUMNS: Final = (
-    Column("action", "Action", "action", 112, ACTION_LABELS, "The action now: your last mark, else the portal's."),
-    Column("outcome", "Outcome", "word", 112, OUTCOME_LABELS, "What the reconciliation found."),
-    Column("supplier_name", "Supplier", "text", 196),
-    Column("document_number", "Document no.", "number", 138, help="As the portal has it, else as the books have it."),
-    Column("document_date", "Date", "date", 96),
-    Column("portal_tax_paise", "Tax, portal", "amount", 118, help="IGST, CGST, SGST and cess in IMS or GSTR-2B; credit notes are negative."),
-    Column("books_tax_paise", "Tax, books", "amount", 118, help="IGST, CGST, SGST and cess in your purchase register."),
-    Column("difference_tax_paise", "Difference", "difference", 112, help="Portal less books, where both have the document."),
-    Column("proposed_action", "Proposed", "word", 104, PROPOSALS, "What the rules propose; a person decides."),
+    Column(
+        "action", "Action", "action", 108, ACTION_LABELS, "The action now: your last mark, else the portal's."
+    ),
+    Column("outcome", "Outcome", "word", 104, OUTCOME_LABELS, "What the reconciliation found."),
+    Column("supplier_name", "Supplier", "text", 170),
+    Column(
+        "document_number",
+        "Document no.",
+        "number",
+        128,
+        help="As the portal has it, else as the books have it.",
+    ),
+    Column("document_date", "Date", "date", 92),
+    Column(
+        "portal_tax_paise",
+        "Tax, portal",
+        "amount",
+        126,
+        help="IGST, CGST, SGST and cess in IMS or GSTR-2B; credit notes are negative.",
+    ),
+    Column(
+        "books_tax_paise",
+        "Tax, books",
+        "amount",
+        112,
+        help="IGST, CGST, SGST and cess in your purchase register.",
+    ),
+    Column(
+        "difference_tax_paise",
+        "Difference",
+        "difference",
+        104,
+        help="Portal less books, where both have the document.",
+    ),
+    Column("proposed_action", "Proposed", "word", 92, PROPOSALS, "What the rules propose; a person decides."),
     Column("supplier_gstin", "Supplier GSTIN", "gstin", 176),
     Column("section", "Section", "word", 140, SECTION_LABELS),
     Column("portal_taxable_paise", "Taxable, portal", "amount", 128),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -15,7 +14,8 @@ from ims_lib.screens import place
 from ims_lib.selection import Selection
 from ims_lib.store import batches
 from ims_lib.store.database import Database
-from ims_lib.store.journal import Event, Journal
+from ims_lib.store.fold import Event
+from ims_lib.store.journal import Journal
 
 
 class Opened(Protocol):
@@ -30,7 +30,9 @@ class Opened(Protocol):
 
 
 class Desk:
-    """One person at one workspace. What is read is the state at the last `refresh`, so that marks compare with it."""
+    """One person at one workspace. What is read is the state at the last `refresh`, so that marks compare
+    with it.
+    """
 
     def __init__(self, workspace: Opened, who: str = "") -> None:
         self.path = workspace.path
@@ -47,12 +49,16 @@ class Desk:
         """Put the journal as it is now under the views."""
         reconcile.refresh_marks(self._con, self.path)
 
-    def preview(self, selection: Selection, action: str, *, reason: str = "", remark: str = "") -> marks.Preview:
+    def preview(
+        self, selection: Selection, action: str, *, reason: str = "", remark: str = ""
+    ) -> marks.Preview:
         """Return what marking would do, by what this screen has read; nothing is written."""
         return marks.preview(self._con, selection, action, reason=reason, remark=remark)
 
     def apply(self, previewed: marks.Preview) -> marks.Marked:
-        """Append what was previewed; Conflict when somebody marked one of the documents since the last `refresh`."""
+        """Append what was previewed; Conflict when somebody marked one of the documents since the last
+        `refresh`.
+        """
         return marks.apply(self._journal, previewed, who=self.who, source="screen")
 
     def undo(self, batch_id: str) -> int:
@@ -70,5 +76,4 @@ class Desk:
 
 def person() -> str:
     """Return who is at work: the user signed in at the door under Voila, else this system's user."""
-    signed_in = os.environ.get("HTTP_X_IMS_USER", "") if place.is_voila() else ""
-    return signed_in or getpass.getuser()
+    return place.signed_in() or getpass.getuser()

@@ -1,4 +1,6 @@
-"""One row in full: both sides beside each other with what differs, and why the reconciliation put them together."""
+"""One row in full: both sides beside each other with what differs, and why the reconciliation put them
+together.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,17 @@ from ims_lib import money, periods
 from ims_lib.documents import ACTION_LABELS, AMOUNTS, OUTCOME_LABELS, REASONS
 from ims_lib.gstin import STATES
 from ims_lib.screens.mark.columns import PROPOSALS
-from ims_lib.store.journal import Event
 from ims_lib.screens.mark.filters import SECTION_LABELS
+from ims_lib.store.fold import Event
 
-_AMOUNT_LABELS: Final = {"taxable": "Taxable", "igst": "IGST", "cgst": "CGST", "sgst": "SGST", "cess": "Cess", "tax": "Tax, total"}
+_AMOUNT_LABELS: Final = {
+    "taxable": "Taxable",
+    "igst": "IGST",
+    "cgst": "CGST",
+    "sgst": "SGST",
+    "cess": "Cess",
+    "tax": "Tax, total",
+}
 _TYPES: Final = {
     "invoice": "Invoice",
     "credit_note": "Credit note",
@@ -51,7 +60,9 @@ RULES: Final = {
 
 
 def in_full(row: Mapping[str, Any], history: Sequence[Event] = ()) -> dict[str, Any]:
-    """Return what the detail shows: title, chips, lines (label, portal, books, note, differs), remarks and history as texts."""
+    """Return what the detail shows: title, chips, lines (label, portal, books, note, differs), remarks and
+    history as texts.
+    """
     return {
         "row_id": row["row_id"],
         "title": row["document_number"] or "(no number)",
@@ -70,7 +81,9 @@ def _words(row: Mapping[str, Any]) -> Iterable[dict[str, object]]:
     """Yield number, date, supplier and type of both sides; a side that is missing is empty."""
     paired = has_both(row)
     numbers = _NUMBERS.get(str(row["number_evidence"]), "") if paired else ""
-    dates = _DATES.get(str(row["date_evidence"]), "").format(days=abs(row["days_apart"] or 0)) if paired else ""
+    dates = (
+        _DATES.get(str(row["date_evidence"]), "").format(days=abs(row["days_apart"] or 0)) if paired else ""
+    )
     yield _line("Document no.", row["portal_number"], row["books_number"], numbers, paired)
     yield _line("Date", day(row["portal_date"]), day(row["books_date"]), dates, paired)
     yield _line("Supplier", row["portal_supplier_gstin"], row["books_supplier_gstin"], "", paired)
@@ -96,7 +109,13 @@ def _amounts(row: Mapping[str, Any]) -> Iterable[dict[str, object]]:
 
 def _line(label: str, portal: str | None, books: str | None, note: str, paired: bool) -> dict[str, object]:
     differs = paired and (portal or "").strip().upper() != (books or "").strip().upper()
-    return {"label": label, "portal": portal or "", "books": books or "", "note": note if differs else "", "differs": differs}
+    return {
+        "label": label,
+        "portal": portal or "",
+        "books": books or "",
+        "note": note if differs else "",
+        "differs": differs,
+    }
 
 
 def _facts(row: Mapping[str, Any]) -> Iterable[str]:
@@ -110,7 +129,9 @@ def _facts(row: Mapping[str, Any]) -> Iterable[str]:
         posted = f", posted {day(row['books_posting_date'])}" if row["books_posting_date"] else ""
         yield f"Books: voucher {row['books_voucher']}{posted}."
     if row["place_of_supply"]:
-        yield f"Place of supply {row['place_of_supply']} {STATES.get(row['place_of_supply'], '')}".strip() + "."
+        yield (
+            f"Place of supply {row['place_of_supply']} {STATES.get(row['place_of_supply'], '')}".strip() + "."
+        )
     if row["is_reverse_charge"]:
         yield "Reverse charge: the tax is paid by you."
 
@@ -120,7 +141,9 @@ def _portal_facts(row: Mapping[str, Any]) -> str:
     if not row["portal_document"]:
         return ""
     parts = [
-        {"ims": "IMS", "gstr2b": "GSTR-2B", "ims+gstr2b": "IMS and GSTR-2B"}.get(row["portal_source"], row["portal_source"]),
+        {"ims": "IMS", "gstr2b": "GSTR-2B", "ims+gstr2b": "IMS and GSTR-2B"}.get(
+            row["portal_source"], row["portal_source"]
+        ),
         SECTION_LABELS.get(row["section"], row["section"]),
         f"GSTR-2B of {periods.label(row['period'])}" if row["period"] else "not filed by the supplier yet",
     ]

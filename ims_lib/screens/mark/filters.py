@@ -1,4 +1,6 @@
-"""What the mark screen shows: the filter as traits, as a Selection, as words, as SQL and as a state to keep."""
+"""What the mark screen shows: the filter as traits, as a Selection, as words, as SQL and as a state to
+keep.
+"""
 
 from __future__ import annotations
 
@@ -41,17 +43,19 @@ NAMES: Final = ("outcome", "action", "section", "supplier", "min_tax", "max_tax"
 
 
 class Filter(traitlets.HasTraits):
-    """One filter over marts.review. Amounts are rupees as typed; what cannot be read is refused when it is set."""
+    """One filter over marts.review. Amounts are rupees as typed; what cannot be read is refused when it is
+    set.
+    """
 
-    outcome: tuple[str, ...] = traitlets.Tuple()
-    action: tuple[str, ...] = traitlets.Tuple()
-    section: tuple[str, ...] = traitlets.Tuple()
-    supplier: tuple[str, ...] = traitlets.Tuple()
-    min_tax: str = traitlets.Unicode()
-    max_tax: str = traitlets.Unicode()
-    search: str = traitlets.Unicode()
-    period: str = traitlets.Unicode()
-    gstin: str = traitlets.Unicode()
+    outcome = traitlets.Tuple()
+    action = traitlets.Tuple()
+    section = traitlets.Tuple()
+    supplier = traitlets.Tuple()
+    min_tax = traitlets.Unicode()
+    max_tax = traitlets.Unicode()
+    search = traitlets.Unicode()
+    period = traitlets.Unicode()
+    gstin = traitlets.Unicode()
 
     def selection(self) -> Selection:
         """Return the filter as the selection that marks and exports understand."""
@@ -80,7 +84,9 @@ class Filter(traitlets.HasTraits):
         return {name: list(v) if isinstance(v, tuple) else v for name, v in values.items() if v}
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Set exactly what a state says; anything that is not of it is ignored: it may come from an address."""
+        """Set exactly what a state says; anything that is not of it is ignored: it may come from an
+        address.
+        """
         with self.hold_trait_notifications():
             for name in NAMES:
                 setattr(self, name, _READERS[name](name, state.get(name, "")))
@@ -114,9 +120,12 @@ def _paise(text: str) -> int | None:
     """Return rupees as typed in paise, None for nothing; WrongUse for what is no amount."""
     try:
         paise = money.to_paise(text, empty=None)
-    except money.NotMoney as error:
+    except money.NotMoneyError as error:
         raise WrongUse(
-            "This is not an amount.", found=error.value, expected="rupees such as 1,00,000 or 2500.50", do="Correct the amount."
+            "This is not an amount.",
+            found=error.value,
+            expected="rupees such as 1,00,000 or 2500.50",
+            do="Correct the amount.",
         ) from None
     return None if paise is None else abs(paise)
 

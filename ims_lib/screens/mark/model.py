@@ -1,6 +1,8 @@
-"""The mark screen without its widgets: what is shown, what is selected, what is asked, and the marks themselves.
+"""The mark screen without its widgets: what is shown, what is selected, what is asked, and the marks
+themselves.
 
-A view sets the filter and calls the methods; it reads `queue`, `facets`, `detail`, `picked`, `question`, `message` and
+A view sets the filter and calls the methods; it reads `queue`, `facets`, `detail`, `picked`, `question`,
+`message` and
 `blockers`, which hold plain texts and numbers. Rows are read through `rows`.
 """
 
@@ -8,20 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import traitlets
 
-from ims_lib import marks, periods
+from ims_lib import periods
 from ims_lib.documents import ACTION_LABELS, ACTIONS
 from ims_lib.errors import Conflict, ImsError
-from ims_lib.screens.mark import questions
+from ims_lib.screens.mark import deciding, questions
 from ims_lib.screens.mark.desk import Desk
 from ims_lib.screens.mark.detail import in_full
 from ims_lib.screens.mark.filters import NAMES, Filter
 from ims_lib.screens.mark.rows import Rows, Totals
-from ims_lib.screens.rupees import count, full
+from ims_lib.screens.rupees import count, documents
 from ims_lib.selection import Selection
 
 _NO_TOTALS: Final = Totals(0, 0, 0, {})
@@ -39,27 +41,28 @@ class _Asked:
 class MarkModel(traitlets.HasTraits):
     """One person's mark screen over one workspace."""
 
-    queue: dict[str, Any] = traitlets.Dict()  # words, documents, undecided, tax; what the filter holds
-    facets: list[dict[str, Any]] = traitlets.List()
-    detail: dict[str, Any] = traitlets.Dict()  # of detail.detail, {} for no row
-    picked: dict[str, Any] = traitlets.Dict()  # documents, tax, all: what an action would be for
-    blockers: dict[str, str] = traitlets.Dict()  # action -> why it cannot be done, for those that cannot
-    question: dict[str, Any] = traitlets.Dict()  # of questions.question, {} when nothing is asked
-    message: dict[str, str] = traitlets.Dict()  # tone (good, warn, bad), text, do
-    undoable: str = traitlets.Unicode()  # what Undo would take back, '' for nothing
-    version: int = traitlets.Int()  # grows with each change of the data under the same filter
-    shown: int = traitlets.Int()  # grows with each change of what is shown
+    queue = traitlets.Dict()  # words, documents, undecided, tax; what the filter holds
+    facets: traitlets.List[Any] = traitlets.List()
+    detail = traitlets.Dict()  # of detail.detail, {} for no row
+    picked = traitlets.Dict()  # documents, tax, all: what an action would be for
+    blockers = traitlets.Dict()  # action -> why it cannot be done, for those that cannot
+    question = traitlets.Dict()  # of questions.question, {} when nothing is asked
+    message = traitlets.Dict()  # tone (good, warn, bad), text, do
+    undoable = traitlets.Unicode()  # what Undo would take back, '' for nothing
+    version = traitlets.Int()  # grows with each change of the data under the same filter
+    shown = traitlets.Int()  # grows with each change of what is shown
 
     def __init__(self, desk: Desk, state: Mapping[str, Any] | None = None) -> None:
         super().__init__()
         self.desk = desk
         self.filter = Filter()
         self.rows = Rows(desk.cursor, self._columns_changed)
-        self._all, self._ids = False, ()
+        self._all = False
+        self._ids: tuple[str, ...] = ()
         self._row: dict[str, Any] | None = None
         self._asked: _Asked | None = None
         self._numbers = 0
-        self.filter.restore(state or {})
+        self.filter.restore(state or {"period": self._first_period()})
         self.filter.observe(self._filter_changed, list(NAMES))
         self._filter_changed()
         self._look_for_undo()
@@ -69,20 +72,29 @@ class MarkModel(traitlets.HasTraits):
     @property
     def empty_text(self) -> str:
         """What the empty list says: the next step."""
-        if not self.rows.totals(Selection()).documents:
-            return "Nothing is loaded yet.\nLoad the portal's files and your purchase register with `ims load FILE...`, then open this page again."
-        if self.filter.selection().is_empty and not self.rows.filters:
-            return "No documents for this GSTIN and period.\nChoose another above."
-        return "No document fits this filter.\nTake a filter away at the left, or clear all."
+        is_loaded = bool(self.rows.totals(Selection()).documents)
+        is_narrowed = not self.filter.selection().is_empty or bool(self.rows.filters)
+        return deciding.next_step(is_loaded=is_loaded, is_narrowed=is_narrowed)
 
     def periods(self) -> list[tuple[str, str]]:
-        """Return (label, period) to choose from, newest first, `All periods` on top."""
-        found = sorted(self.rows.choices("period"), key=periods.sort_key, reverse=True)
-        return [("All periods", ""), *((periods.label(period), period) for period in found)]
+        """Return (label, period) to choose from, newest first, `All periods` on top; labels say how many
+        wait.
+        """
+        waiting = self.rows.waiting()
+        found = sorted(waiting, key=periods.sort_key, reverse=True)
+        words = {
+            period: f" ({count(waiting[period])} to decide)" if waiting[period] else "" for period in found
+        }
+        return [("All periods", ""), *((periods.label(period) + words[period], period) for period in found)]
+
+    def _first_period(self) -> str:
+        """Return the newest period in which something waits for a decision, '' (all) when nothing does."""
+        waiting = [period for period, documents in self.rows.waiting().items() if documents]
+        return max(waiting, key=periods.sort_key, default="")
 
     def gstins(self) -> list[tuple[str, str]]:
         """Return (label, GSTIN) to choose from; one registration needs no choice and has no `All`."""
-        found = sorted(self.rows.choices("recipient_gstin"))
+        found = sorted(self.rows.gstins())
         return [*([("All GSTINs", "")] if len(found) != 1 else []), *((gstin, gstin) for gstin in found)]
 
     def state(self) -> dict[str, Any]:
@@ -91,9 +103,19 @@ class MarkModel(traitlets.HasTraits):
 
     def summary(self) -> str:
         """Return the filter and its documents by outcome and action as lines of text."""
-        top = [f"{self.queue['words']}: {count(self.queue['documents'])} documents, {count(self.queue['undecided'])} to decide"]
+        queue = self.queue
+        top = [f"{queue['words']}: {documents(queue['documents'])}, {count(queue['undecided'])} to decide"]
         groups = [group for group in self.facets if group["name"] in ("outcome", "action")]
-        return "\n".join([*top, *(f"{value['label']:<16}{value['count']:>8}" for group in groups for value in group["values"])])
+        return "\n".join(
+            [
+                *top,
+                *(
+                    f"{value['label']:<16}{value['count']:>8}"
+                    for group in groups
+                    for value in group["values"]
+                ),
+            ]
+        )
 
     def set_filter(self, name: str, text: str) -> None:
         """Set one filter as typed; what cannot be read is said and changes nothing."""
@@ -166,7 +188,12 @@ class MarkModel(traitlets.HasTraits):
     def _weigh(self) -> None:
         """Work out count and sum of the selection, and which actions cannot be done."""
         totals = self._selected_totals()
-        self.picked = {"documents": totals.documents, "tax": totals.tax, "all": self._all, "current": self._is_current}
+        self.picked = {
+            "documents": totals.documents,
+            "tax": totals.tax,
+            "all": self._all,
+            "current": self._is_current,
+        }
         self.blockers = dict(self._why_not(totals))
 
     @property
@@ -185,7 +212,7 @@ class MarkModel(traitlets.HasTraits):
         for action in ACTIONS:
             if not totals.documents:
                 yield action, "Choose a document first."
-            elif row is not None and not _is_possible(row, action):
+            elif row is not None and not deciding.is_possible(row, action):
                 yield action, row["refusal"] or f"IMS does not take {ACTION_LABELS[action]} for it."
 
     # ---- Decisions
@@ -198,14 +225,18 @@ class MarkModel(traitlets.HasTraits):
             return
         with self._said_in_words():
             previewed = self.desk.preview(target, action)
-            chosen = _taken(target, previewed)
+            chosen = deciding.taken(target, previewed)
             if chosen is not None and not questions.must_ask(previewed, action):
                 self._apply(action, chosen, "", "")
                 return
             self._numbers += 1
-            self._asked = _Asked(self._numbers, action, chosen) if chosen is not None and previewed.count else None
+            self._asked = (
+                _Asked(self._numbers, action, chosen) if chosen is not None and previewed.count else None
+            )
             name = self.detail.get("title", "") if previewed.count == 1 and self._is_current else ""
-            self.question = questions.question(self._numbers, action, name, previewed, self.rows.by_outcome(target))
+            self.question = questions.question(
+                self._numbers, action, name, previewed, self.rows.by_outcome(target)
+            )
 
     def answer(self, *, number: int, confirmed: bool, reason: str = "", remark: str = "") -> None:
         """Take the answer to a question; one that is not the last asked is ignored."""
@@ -227,28 +258,12 @@ class MarkModel(traitlets.HasTraits):
                 return
             changed = self.desk.undo(last.batch_id)
             self._read_again()
-            self._tell("good", f"Undone: {count(changed)} document{'' if changed == 1 else 's'} as before.")
-
-    def accept(self) -> None:
-        """Accept what is selected."""
-        self.request("accept")
-
-    def reject(self) -> None:
-        """Ask why, then reject what is selected."""
-        self.request("reject")
-
-    def keep_pending(self) -> None:
-        """Keep what is selected pending."""
-        self.request("pending")
-
-    def clear(self) -> None:
-        """Set what is selected back to no action."""
-        self.request("no_action")
+            self._tell("good", f"Undone: {documents(changed)} as before.")
 
     def _apply(self, action: str, selection: Selection, reason: str, remark: str) -> None:
         marked = self.desk.apply(self.desk.preview(selection, action, reason=reason, remark=remark))
         self._read_again()
-        self._tell("good", _outcome(action, marked))
+        self._tell("good", deciding.said(action, marked))
 
     def _read_again(self) -> None:
         """Show the journal as it is now; the selection is spent, the filter and the current row stay."""
@@ -273,34 +288,12 @@ class MarkModel(traitlets.HasTraits):
             yield
         except Conflict as error:
             self._read_again()
-            self._tell("bad", str(error), "The list now shows what they did. Mark again if you still mean it.")
+            self._tell(
+                "bad", str(error), "The list now shows what they did. Mark again if you still mean it."
+            )
         except ImsError as error:
             self._tell("bad", str(error))
 
     def _tell(self, tone: str, text: str, do: str = "") -> None:
         self.message = {}
         self.message = {"tone": tone, "text": text, "do": do}
-
-
-def _is_possible(row: Mapping[str, Any], action: str) -> bool:
-    """Say whether IMS takes an action for a row; no action is possible wherever another is."""
-    if action == "no_action":
-        return bool(row["can_accept"] or row["can_pending"])
-    return bool(row[f"can_{action}"])
-
-
-def _taken(target: Selection, previewed: marks.Preview) -> Selection | None:
-    """Return the part of a selection that may be marked, None for nothing; an empty list of documents would mean all."""
-    if not target.documents:
-        return target
-    documents = (*(intent.document for intent in previewed.intents), *previewed.already)
-    return replace(target, documents=documents) if documents else None
-
-
-def _outcome(action: str, marked: marks.Marked) -> str:
-    """Return what was done, in words: `Accepted: 312 documents, ₹18,42,310.50 of tax. 4 left out.`"""
-    left = f" {count(len(marked.refused))} left out." if marked.refused else ""
-    if not marked.count:
-        return f"Nothing changed.{left}"
-    tax = full(sum(marked.tax_paise.values()))
-    return f"{ACTION_LABELS[action]}: {count(marked.count)} document{'' if marked.count == 1 else 's'}, {tax} of tax.{left}"

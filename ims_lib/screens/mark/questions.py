@@ -1,4 +1,6 @@
-"""The question before a mark: what it does, in documents and rupees, who is left out, and what must be answered."""
+"""The question before a mark: what it does, in documents and rupees, who is left out, and what must be
+answered.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,12 @@ ASK_ABOVE_PAISE: Final = 1_00_000_00
 TYPE_ABOVE_DOCUMENTS: Final = 500
 TYPE_ABOVE_PAISE: Final = 1_00_00_000_00
 
-VERBS: Final = {"accept": "Accept {}", "reject": "Reject {}", "pending": "Keep {} pending", "no_action": "Set {} back to no action"}
+VERBS: Final = {
+    "accept": "Accept {}",
+    "reject": "Reject {}",
+    "pending": "Keep {} pending",
+    "no_action": "Set {} back to no action",
+}
 _HEAD_LABELS: Final = {"igst": "IGST", "cgst": "CGST", "sgst": "SGST", "cess": "Cess"}
 _EFFECTS: Final = {
     "accept": "{tax} of tax stays in your GSTR-2B.",
@@ -28,7 +35,9 @@ _EFFECTS: Final = {
 
 
 def must_ask(previewed: Preview, action: str) -> bool:
-    """Say whether a mark is asked about first: several documents, much tax, a reason to give, or somebody left out."""
+    """Say whether a mark is asked about first: several documents, much tax, a reason to give, or somebody
+    left out.
+    """
     return (
         action in WITH_REMARK
         or previewed.count + len(previewed.refused) > 1
@@ -36,8 +45,11 @@ def must_ask(previewed: Preview, action: str) -> bool:
     )
 
 
-def question(number: int, action: str, name: str, previewed: Preview, outcomes: Mapping[str, int]) -> dict[str, Any]:
-    """Return the question as the grid shows it; `name` is the one document's number, or ''. All texts are plain.
+def question(
+    number: int, action: str, name: str, previewed: Preview, outcomes: Mapping[str, int]
+) -> dict[str, Any]:
+    """Return the question as the grid shows it; `name` is the one document's number, or ''. All texts are
+    plain.
 
     An empty `confirm` means that there is nothing to do.
     """
@@ -48,10 +60,11 @@ def question(number: int, action: str, name: str, previewed: Preview, outcomes: 
         "number": number,
         "action": action,
         "title": f"{VERBS[action].format(what)}?" if changes else "Nothing would change",
-        "heads": ["", "₹"] if changes else [],
         "rows": _sums(previewed) if changes else [],
         "notes": list(_notes(action, previewed, outcomes)),
-        "reasons": [{"code": code, "label": label} for code, label in REASONS.items()] if changes and action in WITH_REMARK else [],
+        "reasons": [{"code": code, "label": label} for code, label in REASONS.items()]
+        if changes and action in WITH_REMARK
+        else [],
         "reason_label": "Why? (press its digit)" if action == "reject" else "Why? (may be left out)",
         "reason_required": changes and action == "reject",
         "takes_remark": changes and action in WITH_REMARK,
@@ -63,7 +76,11 @@ def question(number: int, action: str, name: str, previewed: Preview, outcomes: 
 
 def _sums(previewed: Preview) -> list[list[str]]:
     """Return count and tax by head, heads of nothing left out."""
-    heads = [[_HEAD_LABELS[head], full(previewed.tax_paise[head])] for head in TAX_HEADS if previewed.tax_paise[head]]
+    heads = [
+        [_HEAD_LABELS[head], full(previewed.tax_paise[head])]
+        for head in TAX_HEADS
+        if previewed.tax_paise[head]
+    ]
     return [["Documents", count(previewed.count)], *heads, ["Tax, total", full(previewed.total_tax_paise)]]
 
 
@@ -76,7 +93,10 @@ def _notes(action: str, previewed: Preview, outcomes: Mapping[str, int]) -> Iter
         listed = ", ".join(f"{OUTCOME_LABELS[word]} {count(n)}" for word, n in risky.items())
         yield {"tone": "warn", "text": f"Not only Exact and Near in the selection: {listed}."}
     if previewed.already:
-        yield {"tone": "plain", "text": f"{count(len(previewed.already))} stand so already and do not change."}
+        yield {
+            "tone": "plain",
+            "text": f"{count(len(previewed.already))} stand so already and do not change.",
+        }
     for reason, n in Counter(reason for _, reason in previewed.refused).most_common(4):
         yield {"tone": "warn", "text": f"Left out: {count(n)}. {reason}"}
 

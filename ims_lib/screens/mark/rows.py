@@ -1,6 +1,7 @@
 """Everything that the mark screen reads of marts.review: pages, totals, counts for each filter, one row.
 
-Conditions come from Selection and from the grid's own column filters; both hold values as parameters. Each request has a
+Conditions come from Selection and from the grid's own column filters; both hold values as parameters. Each
+request has a
 cursor of its own, so a slow one never mixes with the next.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import duckdb
 
@@ -22,10 +23,16 @@ from ims_lib.selection import Selection
 #: A row waits for a decision while IMS would take one and nobody has taken it.
 UNDECIDED: Final = "action = 'no_action' and can_accept and not is_marked"
 #: A row's amount in a tax head: the portal's, else the books'.
-_HEADS: Final = {head: f"coalesce(portal_{head}_paise, books_{head}_paise)" for head in ("taxable", *TAX_HEADS)}
-_TOP_SUPPLIERS: Final = 12
+_HEADS: Final = {
+    head: f"coalesce(portal_{head}_paise, books_{head}_paise)" for head in ("taxable", *TAX_HEADS)
+}
+_TOP_SUPPLIERS: Final = 10
 _REMEMBERED: Final = 100
-_FACETS: Final = (("outcome", "Outcome", OUTCOME_LABELS), ("action", "Action", ACTION_LABELS), ("section", "Section", SECTION_LABELS))
+_FACETS: Final = (
+    ("outcome", "Outcome", OUTCOME_LABELS),
+    ("action", "Action", ACTION_LABELS),
+    ("section", "Section", SECTION_LABELS),
+)
 
 
 @dataclass(frozen=True)
@@ -51,15 +58,25 @@ class Rows:
         """Forget totals: marks or results have changed."""
         self._known.clear()
 
-    def where(self, selection: Selection | None = None, filters: Mapping[str, Any] | None = None) -> query.Condition:
+    def where(
+        self, selection: Selection | None = None, filters: Mapping[str, Any] | None = None
+    ) -> query.Condition:
         """Return the condition of the screen, or of another selection, with its parameters."""
         first, values = (self.selection if selection is None else selection).where()
         second, more = query.condition(COLUMNS, self.filters if filters is None else filters)
         both = [condition for condition in (first, second) if condition != "true"]
         return " and ".join(f"({condition})" for condition in both) or "true", [*values, *more]
 
-    def page(self, start: int, end: int, sort: Sequence[Mapping[str, Any]], filters: Mapping[str, Mapping[str, Any]]) -> query.Page:
-        """Return one page of the list in the order asked for; a changed column filter counts for the whole screen."""
+    def page(
+        self,
+        start: int,
+        end: int,
+        sort: Sequence[Mapping[str, Any]],
+        filters: Mapping[str, Mapping[str, Any]],
+    ) -> query.Page:
+        """Return one page of the list in the order asked for; a changed column filter counts for the whole
+        screen.
+        """
         order = query.order_by(COLUMNS, sort, "row_id")
         where = self.where(filters=filters)
         if dict(filters) != self.filters:
@@ -70,8 +87,12 @@ class Rows:
         found = self._select(f"{names}, row_id", where, rest, max(end - start, 0), start)
         return query.Page([list(row) for row in found], self.totals().documents)
 
-    def next_undecided(self, after: int, sort: Sequence[Mapping[str, Any]], filters: Mapping[str, Mapping[str, Any]]) -> int | None:
-        """Return the index of the next row after this one that waits for a decision, going round; None when none does."""
+    def next_undecided(
+        self, after: int, sort: Sequence[Mapping[str, Any]], filters: Mapping[str, Mapping[str, Any]]
+    ) -> int | None:
+        """Return the index of the next row after this one that waits for a decision, going round; None when
+        none does.
+        """
         order = query.order_by(COLUMNS, sort, "row_id")
         number = f"row_number() over (order by {order}) - 1 as n"
         rest = f"qualify {UNDECIDED} order by n <= ?, n limit 1"
@@ -90,7 +111,9 @@ class Rows:
 
     def _count(self, where: query.Condition) -> Totals:
         sums = ", ".join(f"cast(coalesce(sum({paise}), 0) as bigint)" for paise in _HEADS.values())
-        documents, undecided, *paise = self._select(f"count(*), count(*) filter (where {UNDECIDED}), {sums}", where)[0]
+        documents, undecided, *paise = self._select(
+            f"count(*), count(*) filter (where {UNDECIDED}), {sums}", where
+        )[0]
         heads = dict(zip(_HEADS, paise, strict=True))
         return Totals(documents, undecided, sum(heads[head] for head in TAX_HEADS), heads)
 
@@ -99,39 +122,55 @@ class Rows:
         return dict(self._grouped("outcome", selection))
 
     def facets(self) -> list[dict[str, object]]:
-        """Return every filter's values with their counts; a filter's own choice does not narrow its own list."""
-        groups = [
-            {"name": name, "label": label, "values": self._words(name, labels)} for name, label, labels in _FACETS
+        """Return every filter's values with their counts; a filter's own choice does not narrow its list."""
+        groups: list[dict[str, object]] = [
+            {"name": name, "label": label, "values": self._words(name, labels)}
+            for name, label, labels in _FACETS
         ]
-        return [*groups, {"name": "supplier", "label": f"Supplier (top {_TOP_SUPPLIERS})", "values": self._suppliers()}]
+        top = f"Supplier (top {_TOP_SUPPLIERS})"
+        return [*groups[:2], {"name": "supplier", "label": top, "values": self._suppliers()}, *groups[2:]]
 
     def _words(self, name: str, labels: Mapping[str, str]) -> list[dict[str, object]]:
         chosen = getattr(self.selection, name)
-        counts = dict(self._grouped(name, replace(self.selection, **{name: ()})))
+        counts = dict(self._grouped(name, _without(self.selection, name)))
         return [
-            {"value": word, "label": label, "count": count(counts.get(word, 0)), "chosen": word in chosen, "hint": ""}
+            {
+                "value": word,
+                "label": label,
+                "count": count(counts.get(word, 0)),
+                "chosen": word in chosen,
+                "hint": "",
+            }
             for word, label in labels.items()
             if word in chosen or counts.get(word)
         ]
 
     def _suppliers(self) -> list[dict[str, object]]:
         chosen = self.selection.supplier
-        rest = "group by supplier_gstin order by list_contains(?, supplier_gstin) desc, n desc, supplier_gstin limit ?"
+        order = "list_contains(?, supplier_gstin) desc, n desc, supplier_gstin"
         found = self._select(
             "supplier_gstin, max(supplier_name), count(*) filter (where supplier_gstin <> '') as n",
-            self.where(replace(self.selection, supplier=())),
-            rest,
+            self.where(_without(self.selection, "supplier")),
+            f"group by supplier_gstin order by {order} limit ?",
             list(chosen),
             max(_TOP_SUPPLIERS, len(chosen)),
         )
         return [
-            {"value": gstin, "label": name or gstin, "count": count(n), "chosen": gstin in chosen, "hint": f"{name} {gstin}"}
+            {
+                "value": gstin,
+                "label": name or gstin,
+                "count": count(n),
+                "chosen": gstin in chosen,
+                "hint": f"{name} {gstin}",
+            }
             for gstin, name, n in found
             if n
         ]
 
     def _grouped(self, name: str, selection: Selection) -> list[tuple[str, int]]:
-        return [(word, n) for word, n in self._select(f"{name}, count(*)", self.where(selection), "group by all")]
+        return [
+            (word, n) for word, n in self._select(f"{name}, count(*)", self.where(selection), "group by all")
+        ]
 
     def row(self, row_id: str) -> dict[str, Any] | None:
         """Return one row of marts.review by its id, None when there is none."""
@@ -141,13 +180,20 @@ class Rows:
         return dict(zip(names, found[0], strict=True)) if found else None
 
     def ids(self, without: Sequence[str] = ()) -> tuple[str, ...]:
-        """Return the ids of every row of the screen but these: what `all in the filter` means when it is no plain selection."""
+        """Return the ids of every row of the screen but these: what `all in the filter` means when it is no
+        plain selection.
+        """
         rest = "and not list_contains(?, row_id) order by row_id"
         return tuple(row[0] for row in self._select("row_id", self.where(), rest, list(without)))
 
-    def choices(self, name: Literal["period", "recipient_gstin"]) -> list[str]:
-        """Return the values that a column of choices has, unordered."""
-        return [row[0] for row in self._select(f"distinct {name}", (f"{name} <> ''", []))]
+    def waiting(self) -> dict[str, int]:
+        """Return how many rows of each period wait for a decision; periods without rows are absent."""
+        rest = "group by period having period <> ''"
+        return dict(self._select(f"period, count(*) filter (where {UNDECIDED})", ("true", []), rest))
+
+    def gstins(self) -> list[str]:
+        """Return the recipients that have documents, unordered."""
+        return [row[0] for row in self._select("distinct recipient_gstin", ("true", []))]
 
     def sql(self) -> str:
         """Return the list's query as text that can be read and run, its parameters listed below."""
@@ -160,3 +206,9 @@ class Rows:
         condition, values = where
         text = f"select {columns} from marts.review where {condition} {rest}"  # noqa: S608
         return self._cursor().execute(text, [*values, *more]).fetchall()
+
+
+def _without(selection: Selection, name: str) -> Selection:
+    """Return a selection with one of its lists cleared."""
+    given: dict[str, Any] = {name: ()}
+    return replace(selection, **given)

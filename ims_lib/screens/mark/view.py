@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import ipywidgets as widgets
@@ -16,15 +17,19 @@ from ims_lib.screens.mark.desk import Desk
 from ims_lib.screens.mark.model import MarkModel
 from ims_lib.workspace import Workspace
 
-#: Buttons of the action bar: action, word, key.
-ACTIONS: Final = (("accept", "Accept", "A"), ("reject", "Reject…", "R"), ("pending", "Pending…", "P"), ("no_action", "Clear", "U"))
+#: Buttons of the action bar: action and word; the stylesheet shows the key.
+ACTIONS: Final = (
+    ("accept", "Accept"),
+    ("reject", "Reject…"),
+    ("pending", "Pending…"),
+    ("no_action", "Clear"),
+)
 _TEXT: Final = {"continuous_update": False, "layout": {"width": "auto"}}
 
 
 def mark_screen(workspace: Workspace | None = None) -> MarkView | Failure:
-    """Return the mark screen of a workspace, of `Workspace.open()` when none is given, filtered as the page's address asks.
-
-    Where there is no workspace, or it cannot be read, what is returned says so.
+    """Return the mark screen of a workspace (`Workspace.open()` where none is given), filtered as the page's
+    address asks. Where there is no workspace, or it cannot be read, what is returned says so.
     """
     try:
         return MarkView(MarkModel(Desk(workspace or Workspace.open()), place.asked()))
@@ -32,7 +37,7 @@ def mark_screen(workspace: Workspace | None = None) -> MarkView | Failure:
         return Failure(error)
 
 
-class MarkView(widgets.VBox):
+class MarkView(widgets.VBox):  # type: ignore[misc]
     """The mark screen: head, queue, filters, list, detail, action bar."""
 
     def __init__(self, model: MarkModel) -> None:
@@ -42,9 +47,10 @@ class MarkView(widgets.VBox):
         self.queue, self.detail, self.message, self.picked = (widgets.HTML() for _ in range(4))
         self.undo = _button("Undo", "undo")
         self.clear = _button("Clear filters", "clear")
-        self.help = _button("Keys  ?", "keys")
+        self.help = _button("Keys ?", "keys")
         self.everything = _button("Select all in filter", "all")
-        self.buttons = {action: _button(f"{word}  {key}", action) for action, word, key in ACTIONS}
+        self.buttons = {action: _button(word, action) for action, word in ACTIONS}
+        self.picked.add_class("ims-bar-sum")
         super().__init__(
             [
                 _area(header("mark", model.desk.settings, model.desk.who, "mark/style.css"), "head"),
@@ -52,7 +58,9 @@ class MarkView(widgets.VBox):
                 self._rail(),
                 _area(widgets.Box([self.grid]), "list"),
                 _area(self.detail, "detail"),
-                _area(widgets.HBox([*self.buttons.values(), self.everything, self.message, self.picked]), "bar"),
+                _area(
+                    widgets.HBox([*self.buttons.values(), self.everything, self.message, self.picked]), "bar"
+                ),
             ]
         )
         self.add_class("ims").add_class("ims-mark")
@@ -68,11 +76,10 @@ class MarkView(widgets.VBox):
         """Return the head of the queue: what is shown, whose and which month, undo."""
         filters = self.model.filter
         self.gstin = widgets.Dropdown(options=self.model.gstins(), layout={"width": "176px"})
-        self.period = widgets.Dropdown(options=self.model.periods(), layout={"width": "130px"})
+        self.period = widgets.Dropdown(options=self.model.periods(), layout={"width": "210px"})
         self.gstin.tooltip, self.period.tooltip = "GSTIN", "Period of the credit (GSTR-2B)"
         for name, box in (("gstin", self.gstin), ("period", self.period)):
-            known = {value for _, value in box.options}
-            box.value = getattr(filters, name) if getattr(filters, name) in known else box.options[0][1] if box.options else None
+            box.value = _first(box.options, getattr(filters, name))
             box.observe(lambda change, name=name: setattr(filters, name, change["new"] or ""), "value")
         choices = [self.gstin] if len(self.gstin.options) > 1 else []
         return _area(widgets.HBox([self.queue, *choices, self.period, self.undo, self.help]), "queue")
@@ -86,7 +93,7 @@ class MarkView(widgets.VBox):
         self.search.add_class("ims-search")
         for name, box in (("search", self.search), ("min_tax", self.least), ("max_tax", self.most)):
             box.value = getattr(filters, name)
-            box.observe(lambda change, name=name, box=box: self._typed(name, box), "value")
+            box.observe(lambda change, name=name: self.model.set_filter(name, change["new"]), "value")
         range_ = widgets.HBox([self.least, self.most])
         range_.add_class("ims-range")
         self.sql = widgets.HTML()
@@ -97,7 +104,7 @@ class MarkView(widgets.VBox):
     def _link(self) -> None:
         """Show what the model holds and pass on what the person does."""
         model = self.model
-        shows = {
+        shows: dict[str, Callable[[Any], None]] = {
             "queue": self._show_queue,
             "facets": lambda value: setattr(self.facets, "groups", value),
             "detail": lambda value: setattr(self.detail, "value", blocks.detail(value)),
@@ -111,7 +118,7 @@ class MarkView(widgets.VBox):
             show(getattr(model, name))
         model.observe(lambda _: self.grid.tell("restart"), "shown")
         model.observe(self._after_mark, "version")
-        model.observe(lambda change: change["new"] and self.grid.tell("ask", question=change["new"]), "question")
+        model.observe(self._ask, "question")
         for action, button in self.buttons.items():
             button.on_click(lambda _, action=action: model.request(action))
         self.undo.on_click(lambda _: model.undo())
@@ -136,9 +143,9 @@ class MarkView(widgets.VBox):
             given = {name: str(message.get(name, "")) for name in ("reason", "remark")}
             model.answer(number=int(message["number"]), confirmed=bool(message.get("confirmed")), **given)
 
-    def _typed(self, name: str, box: widgets.Text) -> None:
-        """Set a filter as typed; what is no amount stays in the box and is said."""
-        self.model.set_filter(name, box.value)
+    def _ask(self, change: dict[str, Any]) -> None:
+        if change["new"]:
+            self.grid.tell("ask", question=change["new"])
 
     def _clear_filters(self) -> None:
         for box in (self.search, self.least, self.most):
@@ -170,6 +177,12 @@ class MarkView(widgets.VBox):
     def _show_undo(self, undoable: str) -> None:
         self.undo.disabled = not undoable
         self.undo.description = f"⟲ Undo: {undoable}" if undoable else "⟲ Undo"
+
+
+def _first(options: Sequence[tuple[str, str]], wanted: str) -> str | None:
+    """Return the value wanted where it is among the choices, else the first choice."""
+    values = [value for _, value in options]
+    return wanted if wanted in values else next(iter(values), None)
 
 
 def _button(text: str, name: str) -> widgets.Button:

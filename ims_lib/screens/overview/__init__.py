@@ -1,1 +1,3 @@
-"""Where the month stands and what is at risk: outcome by action, headline figures, deadlines, controls, receipts."""
+"""Where the month stands and what is at risk: outcome by action, headline figures, deadlines, controls,
+receipts.
+"""

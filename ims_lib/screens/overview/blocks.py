@@ -12,7 +12,7 @@ from ims_lib.screens.html import chip, join, message, table, tag
 from ims_lib.screens.mark.detail import moment
 from ims_lib.screens.overview.figures import COLUMNS, Cell, Headline, Line
 from ims_lib.screens.overview.model import Control, Deadline
-from ims_lib.screens.rupees import count, full, short
+from ims_lib.screens.rupees import count, documents, full, short
 from ims_lib.workspace.receipt import Receipt
 
 _KINDS = {"ims": "IMS download", "gstr2b": "GSTR-2B", "books": "Purchase register"}
@@ -28,7 +28,13 @@ def first_steps() -> Markup:
     items = [
         tag("li", tag("b", title), tag("span", text), tag("code", command)) for title, text, command in steps
     ]
-    note = tag("p", "No files at hand? ", tag("code", "ims demo"), " makes a company to try everything on.", class_="ims-muted")
+    note = tag(
+        "p",
+        "No files at hand? ",
+        tag("code", "ims demo"),
+        " makes a company to try everything on.",
+        class_="ims-muted",
+    )
     return tag("section", tag("h2", "Nothing is loaded yet"), tag("ol", *items), note, class_="ims-steps")
 
 
@@ -51,11 +57,22 @@ def headlines(given: Sequence[Headline], *, gstin: str, period: str) -> Markup:
     """Return the figures on top, short with the exact amount below; each leads to its documents."""
     tiles = []
     for one in given:
-        href = place.link("mark", outcome=",".join(one.outcomes), action=one.action, gstin=gstin, period=period)
+        href = place.link(
+            "mark", outcome=",".join(one.outcomes), action=one.action, gstin=gstin, period=period
+        )
         is_link = href and (one.outcomes or one.action)
         figure = tag("a", short(one.cell.tax), href=href) if is_link else short(one.cell.tax)
-        exact = f"{full(one.cell.tax)} · {count(one.cell.documents)} documents"
-        tiles.append(tag("div", tag("span", one.label), tag("strong", figure), tag("small", exact), class_="ims-tile", title=one.meaning))
+        exact = (tag("small", full(one.cell.tax)), tag("small", documents(one.cell.documents)))
+        tiles.append(
+            tag(
+                "div",
+                tag("span", one.label),
+                tag("strong", figure),
+                *exact,
+                class_="ims-tile",
+                title=one.meaning,
+            )
+        )
     return tag("div", *tiles, class_="ims-tiles")
 
 
@@ -68,8 +85,17 @@ def matrix(lines: Sequence[Line], *, gstin: str, period: str) -> Markup:
         cells = [_cell(line.cells[action], place.link("mark", action=action, **where)) for action in COLUMNS]
         rows.append([line.label, *cells, _cell(line.total, place.link("mark", **where)), _done(line)])
     sums = {action: sum((line.cells[action] for line in lines), Cell()) for action in COLUMNS}
-    bottom = ["All", *(_cell(sums[action]) for action in COLUMNS), _cell(sum((line.total for line in lines), Cell())), ""]
-    return tag("div", table(heads, [*rows, bottom], caption="Documents and tax by outcome and action"), class_="ims-matrix")
+    bottom = [
+        "All",
+        *(_cell(sums[action]) for action in COLUMNS),
+        _cell(sum((line.total for line in lines), Cell())),
+        "",
+    ]
+    return tag(
+        "div",
+        table(heads, [*rows, bottom], caption="Documents and tax by outcome and action"),
+        class_="ims-matrix",
+    )
 
 
 def _cell(cell: Cell, href: str = "") -> Markup:
@@ -82,7 +108,9 @@ def _cell(cell: Cell, href: str = "") -> Markup:
 
 
 def _done(line: Line) -> Markup:
-    """Return how much of an outcome is decided, as a bar with its percentage; nothing where IMS takes no action."""
+    """Return how much of an outcome is decided, as a bar with its percentage; nothing where IMS takes no
+    action.
+    """
     open_to = line.total.documents - line.cells[""].documents
     if not open_to:
         return Markup("")
@@ -97,10 +125,27 @@ def deadlines(days: Sequence[Deadline], month: str) -> Markup:
     ahead = [day for day in days if day.days >= 0]
     items = []
     for one in days:
-        left = "passed" if one.days < 0 else "today" if one.days == 0 else f"in {count(one.days)} day{'' if one.days == 1 else 's'}"
+        left = (
+            "passed"
+            if one.days < 0
+            else "today"
+            if one.days == 0
+            else f"in {count(one.days)} day{'' if one.days == 1 else 's'}"
+        )
         kind = "ims-day" + (" ims-passed" if one.days < 0 else " ims-next" if one is ahead[0] else "")
-        items.append(tag("li", tag("b", f"{one.day:%d-%m-%Y}"), tag("span", one.what), tag("small", left), class_=kind))
-    return join([tag("p", f"Of {periods.label(month)}, as the law has them; extensions are not known here.", class_="ims-muted"), tag("ol", *items, class_="ims-days")])
+        items.append(
+            tag("li", tag("b", f"{one.day:%d-%m-%Y}"), tag("span", one.what), tag("small", left), class_=kind)
+        )
+    return join(
+        [
+            tag(
+                "p",
+                f"Of {periods.label(month)}, as the law has them; extensions are not known here.",
+                class_="ims-muted",
+            ),
+            tag("ol", *items, class_="ims-days"),
+        ]
+    )
 
 
 def controls(given: Sequence[Control]) -> Markup:
@@ -108,7 +153,13 @@ def controls(given: Sequence[Control]) -> Markup:
     if not given:
         return Markup("")
     rows = [
-        [f"{c.recipient_gstin} {c.side}, {c.control}", _measure(c, c.expected), _measure(c, c.found), _measure(c, c.difference), "✓" if c.is_ok else "✕ differs"]
+        [
+            f"{c.recipient_gstin} {c.side}, {c.control}",
+            _measure(c, c.expected),
+            _measure(c, c.found),
+            _measure(c, c.difference),
+            "✓" if c.is_ok else "✕ differs",
+        ]
         for c in given
     ]
     shown = table(["Control", "Came in", "In the rows", "Difference", ""], rows)
@@ -125,7 +176,20 @@ def receipts(given: Sequence[Receipt]) -> Markup:
     rows = []
     for one in given:
         skipped = sum(one.rows_skipped.values())
-        account = f"{count(one.rows_read)} = {count(one.rows_loaded)} loaded + {count(one.rows_rejected)} rejected + {count(skipped)} skipped"
-        why = "; ".join([*(f"{count(rows_)} skipped: {reason}" for reason, rows_ in one.rows_skipped.items()), *one.notes])
-        rows.append([one.file_name, _KINDS.get(one.kind, one.kind), periods.label(one.period), account, why, f"{moment(one.at)} {one.who}"])
+        parts = {"loaded": one.rows_loaded, "rejected": one.rows_rejected, "skipped": skipped}
+        sums = " + ".join(f"{count(number)} {word}" for word, number in parts.items())
+        account = f"{count(one.rows_read)} = {sums}"
+        why = "; ".join(
+            [*(f"{count(rows_)} skipped: {reason}" for reason, rows_ in one.rows_skipped.items()), *one.notes]
+        )
+        rows.append(
+            [
+                one.file_name,
+                _KINDS.get(one.kind, one.kind),
+                periods.label(one.period),
+                account,
+                why,
+                f"{moment(one.at)} {one.who}",
+            ]
+        )
     return tag("div", table(["File", "Kind", "Period", "Rows", "Remarks", "Loaded"], rows), class_="ims-list")

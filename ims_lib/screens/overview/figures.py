@@ -82,15 +82,28 @@ def headlines(rows: Sequence[StatusRow]) -> list[Headline]:
     live = [row for row in rows if row.outcome not in REPLACED]
     portal = Cell(sum(row.count_portal for row in live), sum(row.portal_tax_paise for row in live))
     books = Cell(sum(row.count_books for row in live), sum(row.books_tax_paise for row in live))
-    agreed = [row for row in live if row.outcome in SAFE_OUTCOMES and row.action in ("accept", "no_action", "")]
+    agreed = [
+        row for row in live if row.outcome in SAFE_OUTCOMES and row.action in ("accept", "no_action", "")
+    ]
     undecided = [row for row in live if row.action == "no_action"]
     missing = [row for row in live if row.outcome == "only_in_books"]
     held = [row for row in live if row.action in ("reject", "pending")]
     return [
-        Headline("ITC on the portal", portal, "Every document in IMS or GSTR-2B, duplicates and replaced ones left out."),
+        Headline(
+            "ITC on the portal",
+            portal,
+            "Every document in IMS or GSTR-2B, duplicates and replaced ones left out.",
+        ),
         Headline("ITC in the books", books, "Every document of the purchase register, duplicates left out."),
         Headline("Agreed", total(agreed), "Exact or near, and neither rejected nor pending.", SAFE_OUTCOMES),
-        Headline("No action yet", total(undecided), "The portal takes no action as accepted.", (), "no_action"),
-        Headline("Not on the portal", total(missing), "In your books, not reported by the supplier: no ITC until it is.", ("only_in_books",)),
+        Headline(
+            "No action yet", total(undecided), "The portal takes no action as accepted.", (), "no_action"
+        ),
+        Headline(
+            "Not on the portal",
+            total(missing),
+            "In your books, not reported by the supplier: no ITC until it is.",
+            ("only_in_books",),
+        ),
         Headline("Held back", total(held), "Rejected or pending: not in the ITC of this GSTR-2B."),
     ]

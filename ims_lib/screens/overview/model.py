@@ -60,9 +60,9 @@ class Control:
 class OverviewModel(traitlets.HasTraits):
     """The overview of one workspace; set `gstin` or `period` ('' for all) and every figure follows."""
 
-    gstin: str = traitlets.Unicode()
-    period: str = traitlets.Unicode()
-    rows: list[StatusRow] = traitlets.List()
+    gstin = traitlets.Unicode()
+    period = traitlets.Unicode()
+    rows: traitlets.List[Any] = traitlets.List()
 
     def __init__(self, workspace: Opened, *, gstin: str = "", period: str = "") -> None:
         super().__init__(gstin=gstin, period=period)
@@ -89,7 +89,10 @@ class OverviewModel(traitlets.HasTraits):
 
     def summary(self) -> str:
         """Return documents and tax of each outcome and the tie-out as lines of text."""
-        lines = [f"{line.label:<16}{count(line.total.documents):>8}  {full(line.total.tax):>22}" for line in self.matrix()]
+        lines = [
+            f"{line.label:<16}{count(line.total.documents):>8}  {full(line.total.tax):>22}"
+            for line in self.matrix()
+        ]
         wrong = sum(not control.is_ok for control in self.controls())
         return "\n".join([*lines, f"{len(self.controls())} controls, {wrong} do not tie out"])
 
@@ -103,20 +106,20 @@ class OverviewModel(traitlets.HasTraits):
         return sums
 
     def periods(self) -> list[str]:
-        """Return the periods that have documents, newest first."""
-        return sorted(self._distinct("period"), key=periods.sort_key, reverse=True)
+        """Return the periods that the portal has documents of, newest first."""
+        shown = self.workspace.connection().cursor().table("marts.outcome_by_action")
+        found = shown.filter("count_portal > 0 and period <> ''").select("period").distinct().fetchall()
+        return sorted((row[0] for row in found), key=periods.sort_key, reverse=True)
 
     def gstins(self) -> list[str]:
         """Return the registrations of the workspace."""
         return [recipient.gstin for recipient in self.workspace.settings.gstins]
 
     def month(self) -> str:
-        """Return the period that the deadlines are for: the one chosen, else the newest that is not filed."""
-        if self.period:
-            return self.period
-        filed = {month for owner, months in self.workspace.settings.filed.items() if self.gstin in ("", owner) for month in months}
-        known = self.periods()
-        return next((month for month in reversed(known) if month not in filed), known[0] if known else "")
+        """Return the period that the deadlines are for: the one chosen, else the newest that the portal has
+        documents of.
+        """
+        return self.period or next(iter(self.periods()), "")
 
     def deadlines(self) -> list[Deadline]:
         """Return the period's days (domain.md 5), those of the GSTIN chosen, else of the first."""
@@ -130,7 +133,10 @@ class OverviewModel(traitlets.HasTraits):
             ("Suppliers file GSTR-1", after.replace(day=13 if owner.filing == "quarterly" else 11)),
             ("GSTR-2B is made", periods.date_of_2b(month, filing=owner.filing)),
             ("GSTR-3B is due", periods.due_date_3b(month, filing=owner.filing, state=owner.gstin[:2])),
-            (f"Last day for ITC of {periods.financial_year_of(month)}, s. 16(4)", periods.itc_deadline(periods.last_day(month))),
+            (
+                f"Last day for ITC of {periods.financial_year_of(month)}, s. 16(4)",
+                periods.itc_deadline(periods.last_day(month)),
+            ),
         ]
         return [Deadline(what, day, (day - periods.today()).days) for what, day in days]
 
@@ -138,12 +144,10 @@ class OverviewModel(traitlets.HasTraits):
         """Return every control of marts.controls, those that do not tie out first."""
         names = ", ".join(Control.__annotations__)
         rows = self.workspace.connection().cursor().table("marts.controls").select(names).fetchall()
-        return sorted((Control(*row) for row in rows), key=lambda c: (c.is_ok, c.recipient_gstin, c.side, c.control))
+        return sorted(
+            (Control(*row) for row in rows), key=lambda c: (c.is_ok, c.recipient_gstin, c.side, c.control)
+        )
 
     def receipts(self) -> Sequence[Receipt]:
         """Return what was loaded, newest first."""
         return self.workspace.receipts()[::-1]
-
-    def _distinct(self, name: str) -> list[str]:
-        rows: list[Any] = self.workspace.connection().cursor().table("marts.outcome_by_action").select(name).distinct().fetchall()
-        return [row[0] for row in rows if row[0]]

@@ -17,10 +17,13 @@ from ims_lib.workspace import Workspace
 
 
 def overview_screen(workspace: Workspace | None = None) -> OverviewView | FailedOverview:
-    """Return the overview of a workspace, of `Workspace.open()` when none is given; a failure is shown in its place."""
+    """Return the overview of a workspace, of `Workspace.open()` when none is given; a failure is shown in
+    its place.
+    """
     try:
-        asked = place.asked()
-        return OverviewView(OverviewModel(workspace or Workspace.open(), period=asked.get("period", "")))
+        model = OverviewModel(workspace or Workspace.open())
+        model.period = place.asked().get("period", "") or model.month()
+        return OverviewView(model)
     except ImsError as error:
         return FailedOverview(error)
 
@@ -30,7 +33,9 @@ class FailedOverview:
 
     def __init__(self, error: ImsError) -> None:
         self.head = Failure(error, "overview/style.css")
-        self.matrix, self.chart, self.deadlines, self.controls, self.receipts = (widgets.HTML() for _ in range(5))
+        self.matrix, self.chart, self.deadlines, self.controls, self.receipts = (
+            widgets.HTML() for _ in range(5)
+        )
 
     def summary(self) -> str:
         """Return the failure as text."""
@@ -59,7 +64,11 @@ class OverviewView:
         model = self.model
         months = [("All periods", ""), *((periods.label(month), month) for month in model.periods())]
         owners = [("All GSTINs", ""), *((owner, owner) for owner in model.gstins())]
-        self.period = widgets.Dropdown(options=months, value=model.period, layout={"width": "140px"})
+        self.period = widgets.Dropdown(
+            options=months,
+            value=model.period if model.period in dict(months).values() else "",
+            layout={"width": "140px"},
+        )
         self.gstin = widgets.Dropdown(options=owners, value=model.gstin, layout={"width": "190px"})
         widgets.link((self.period, "value"), (model, "period"))
         widgets.link((self.gstin, "value"), (model, "gstin"))
@@ -88,9 +97,10 @@ class OverviewView:
         sums = self.model.by_side()
         names = [outcome for outcome in OUTCOMES if outcome in sums]
         series = {"Portal": [sums[name][0] for name in names], "Books": [sums[name][1] for name in names]}
-        figure = charts.bars([OUTCOME_LABELS[name] for name in names], series, title="Tax by outcome, portal and books")
-        self.chart.outputs = ()
-        self.chart.append_display_data(figure)
+        figure = charts.bars(
+            [OUTCOME_LABELS[name] for name in names], series, title="Tax by outcome, portal and books"
+        )
+        self.chart.outputs = ({"output_type": "display_data", "data": charts.bundle(figure), "metadata": {}},)
 
 
 def _block() -> widgets.HTML:

@@ -1,9 +1,10 @@
 -- One row per document of the purchase registers. Paise signed by effect on ITC: credit notes and negative
 -- purchases negative. A later register's version of a document replaces the earlier one; `document` is the
 -- KEY of design.md section 4, with a further part where a voucher holds several.
-with current_versions as (
+with documents as (
     select
         *,
+        row_number() over () as turn,
         functions.financial_year(document_date) as fy,
         coalesce(nullif(voucher_given, ''), row_number::text) as voucher,
         case
@@ -13,39 +14,63 @@ with current_versions as (
             else 1
         end as sign
     from staging.books_groups
-    qualify
-        load_seq = max(load_seq) over (
-            partition by
-                recipient_gstin, voucher_given, supplier_text, name_text, document_type, number_text,
-                case
-                    when voucher_given = '' then document_date::text else
-                        functions.financial_year(document_date)
-                end
-        )
 ),
 
-keyed as (
+versioned as (
     select
         *,
         concat_ws('/', recipient_gstin, 'books', functions.key_part(voucher), fy) as base_key,
+        hash(
+            recipient_gstin, voucher_given, supplier_text, name_text, document_type, number_text,
+            if(voucher_given = '', document_date::text, fy)
+        ) as identity
+    from documents
+),
+
+replaced as (
+    select
+        identity,
+        max(load_seq) as load_seq
+    from versioned
+    group by identity
+    having min(load_seq) < max(load_seq)
+),
+
+current_versions as (
+    select v.*
+    from versioned as v
+    left join replaced as r on v.identity = r.identity
+    where v.load_seq = coalesce(r.load_seq, v.load_seq)
+),
+
+places as (
+    select
+        turn,
         row_number() over (
-            partition by recipient_gstin, upper(trim(voucher)), fy
+            partition by base_key
             order by
                 supplier_text, name_text, document_type, number_text, document_date,
                 taxable_sum, igst_sum, cgst_sum, sgst_sum, cess_sum, file_id, row_number
         ) as place
     from current_versions
+    where base_key in (
+        select again.base_key from current_versions as again
+        group by again.base_key
+        having count(*) > 1
+    )
 )
 
 select
-    * exclude (
-        sign, base_key, place, voucher_given, taxable_sum, igst_sum, cgst_sum, sgst_sum, cess_sum, total_sum
+    c.* exclude (
+        sign, turn, base_key, identity, voucher_given,
+        taxable_sum, igst_sum, cgst_sum, sgst_sum, cess_sum, total_sum
     ),
-    sign * taxable_sum as taxable_paise,
-    sign * igst_sum as igst_paise,
-    sign * cgst_sum as cgst_paise,
-    sign * sgst_sum as sgst_paise,
-    sign * cess_sum as cess_paise,
-    sign * total_sum as total_paise,
-    base_key || case when place > 1 then '/' || place::text else '' end as document
-from keyed
+    c.sign * c.taxable_sum as taxable_paise,
+    c.sign * c.igst_sum as igst_paise,
+    c.sign * c.cgst_sum as cgst_paise,
+    c.sign * c.sgst_sum as sgst_paise,
+    c.sign * c.cess_sum as cess_paise,
+    c.sign * c.total_sum as total_paise,
+    functions.repeated_key(c.base_key, coalesce(p.place, 1)) as document
+from current_versions as c
+left join places as p on c.turn = p.turn

@@ -1,29 +1,7 @@
 -- One row per document of the GSTR-2B statements in force (Rule 37A reversals left out). Paise signed by
 -- effect on ITC. The newest statement of a recipient and period counts; files that name the same generation
 -- date and number of parts are parts of one statement. `part`: available or rejected (docRejdata).
-with loads as (
-    select
-        *,
-        case
-            when part_count > 1 then concat_ws('-', 'parts', coalesce(generated_on::text, ''), part_count)
-            else 'file-' || load_seq
-        end as statement
-    from raw.loads
-    where kind = 'gstr2b'
-),
-
-in_force as (
-    select *
-    from loads
-    qualify
-        statement = first_value(statement) over (partition by recipient_gstin, period order by load_seq desc)
-        and (
-            part_number = 0
-            or load_seq = max(load_seq) over (partition by recipient_gstin, period, statement, part_number)
-        )
-),
-
-placed as (
+with placed as (
     select
         d.* exclude (other_keys, irn, source_type) replace (upper(trim(d.supplier_gstin)) as supplier_gstin),
         l.load_seq,
@@ -34,35 +12,64 @@ placed as (
             d.recipient_gstin, d.section, d.supplier_gstin, d.port_code, d.number, d.document_date
         ) as base_key
     from raw.gstr2b_documents as d
-    inner join in_force as l on d.file_id = l.file_id and d.recipient_gstin = l.recipient_gstin
+    inner join staging.gstr2b_statements as l
+        on d.file_id = l.file_id and d.recipient_gstin = l.recipient_gstin
     where d.part <> 'reversal'
 ),
 
-counted as (
+copies as (
     select
-        *,
+        recipient_gstin,
+        file_id,
+        row_number,
         row_number() over (
             partition by period, part, base_key, document_date
             order by taxable_paise, igst_paise, cgst_paise, sgst_paise, cess_paise, row_number
         ) as copy
     from placed
+    where base_key in (select base_key from staging.repeated_keys)
+),
+
+numbered as (
+    select
+        p.*,
+        functions.repeated_key(p.base_key, coalesce(r.place, 1)) as document
+    from placed as p
+    left join copies as c
+        on p.recipient_gstin = c.recipient_gstin and p.file_id = c.file_id and p.row_number = c.row_number
+    left join staging.repeated_keys as r
+        on p.base_key = r.base_key and p.document_date = r.document_date and c.copy = r.copy
+),
+
+shown_again as (
+    select
+        recipient_gstin,
+        file_id,
+        row_number
+    from numbered
+    where
+        document in (
+            select n.document from numbered as n
+            group by n.document
+            having count(*) > 1
+        )
+    qualify
+        row_number() over (
+            partition by document
+            order by part asc, functions.period_order(period) desc, load_seq desc, file_id asc, row_number asc
+        ) > 1
 )
 
 select
-    c.* exclude (sign, base_key, copy) replace (
-        c.sign * c.taxable_paise as taxable_paise,
-        c.sign * c.igst_paise as igst_paise,
-        c.sign * c.cgst_paise as cgst_paise,
-        c.sign * c.sgst_paise as sgst_paise,
-        c.sign * c.cess_paise as cess_paise,
-        c.sign * c.total_paise as total_paise
-    ),
-    functions.repeated_key(c.base_key, coalesce(r.place, 1)) as document
-from counted as c
-left join staging.repeated_keys as r
-    on c.base_key = r.base_key and c.document_date = r.document_date and c.copy = r.copy
-qualify
-    row_number() over (
-        partition by document
-        order by part asc, functions.period_order(period) desc, load_seq desc, file_id asc, row_number asc
-    ) = 1
+    * exclude (sign, base_key) replace (
+        sign * taxable_paise as taxable_paise,
+        sign * igst_paise as igst_paise,
+        sign * cgst_paise as cgst_paise,
+        sign * sgst_paise as sgst_paise,
+        sign * cess_paise as cess_paise,
+        sign * total_paise as total_paise
+    )
+from numbered
+where (recipient_gstin, file_id, row_number) not in (
+    select (a.recipient_gstin, a.file_id, a.row_number) from shown_again as a
+)

@@ -14,9 +14,12 @@ newest as (
     group by all
 ),
 
-latest as (
-    select * from records
-    qualify row_number() over (partition by document order by load_seq desc) = 1
+last_shown as (
+    select
+        document,
+        max(load_seq) as load_seq
+    from records
+    group by document
 )
 
 select
@@ -26,5 +29,6 @@ select
         when l.is_filed then 'left_ims'
         else 'withdrawn'
     end as ims_state
-from latest as l
+from records as l
+inner join last_shown as s on l.document = s.document and l.load_seq = s.load_seq
 left join newest as n on l.recipient_gstin = n.recipient_gstin and l.section = n.section

@@ -25,26 +25,31 @@ placed as (
     inner join loads as l on r.file_id = l.file_id and r.recipient_gstin = l.recipient_gstin
 ),
 
-counted as (
+copies as (
     select
-        *,
+        recipient_gstin,
+        file_id,
+        row_number,
         row_number() over (
             partition by load_seq, base_key, document_date
             order by taxable_paise, igst_paise, cgst_paise, sgst_paise, cess_paise, row_number
         ) as copy
     from placed
+    where base_key in (select base_key from staging.repeated_keys)
 )
 
 select
-    c.* exclude (sign, base_key, copy) replace (
-        c.sign * c.taxable_paise as taxable_paise,
-        c.sign * c.igst_paise as igst_paise,
-        c.sign * c.cgst_paise as cgst_paise,
-        c.sign * c.sgst_paise as sgst_paise,
-        c.sign * c.cess_paise as cess_paise,
-        c.sign * c.total_paise as total_paise
+    p.* exclude (sign, base_key) replace (
+        p.sign * p.taxable_paise as taxable_paise,
+        p.sign * p.igst_paise as igst_paise,
+        p.sign * p.cgst_paise as cgst_paise,
+        p.sign * p.sgst_paise as sgst_paise,
+        p.sign * p.cess_paise as cess_paise,
+        p.sign * p.total_paise as total_paise
     ),
-    functions.repeated_key(c.base_key, coalesce(r.place, 1)) as document
-from counted as c
+    functions.repeated_key(p.base_key, coalesce(r.place, 1)) as document
+from placed as p
+left join copies as c
+    on p.recipient_gstin = c.recipient_gstin and p.file_id = c.file_id and p.row_number = c.row_number
 left join staging.repeated_keys as r
-    on c.base_key = r.base_key and c.document_date = r.document_date and c.copy = r.copy
+    on p.base_key = r.base_key and p.document_date = r.document_date and c.copy = r.copy

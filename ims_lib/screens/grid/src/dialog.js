@@ -56,9 +56,9 @@ function show(root, content, labelledby, closed) {
   return dialog;
 }
 
-function table({ heads, rows }) {
+function table({ rows }) {
   const cells = (row) => row.map((text, index) => make(index ? "td" : "th", index ? { text } : { text, scope: "row" }));
-  return make("table", { className: "ims-sums" }, make("tr", {}, ...heads.map((text) => make("th", { text, scope: "col" }))), ...rows.map((row) => make("tr", {}, ...cells(row))));
+  return make("table", { className: "ims-sums" }, ...rows.map((row) => make("tr", {}, ...cells(row))));
 }
 
 function reasonList({ reasons }) {

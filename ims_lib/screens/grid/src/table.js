@@ -40,9 +40,10 @@ const THEME = themeQuartz.withParams({
   wrapperBorderRadius: 6,
 });
 
-/** Make the grid; `events` has moved(node), answered(count) and failed(sentence). */
+/** Make the grid; `events` has moved(node), answered(count), first() and failed(sentence). */
 export function makeTable(host, { columns, sort, channel, selection, events }) {
   let current = null;
+  let isFirst = true;
   const api = createGrid(
     host,
     {
@@ -60,6 +61,7 @@ export function makeTable(host, { columns, sort, channel, selection, events }) {
       suppressMultiSort: false,
       suppressDragLeaveHidesColumns: true,
       tooltipShowDelay: 600,
+      tooltipShowMode: "whenTruncated",
       enableCellTextSelection: true,
       overlayNoRowsTemplate: "<span></span>",
       getRowId: ({ data }) => data.row_id,
@@ -85,6 +87,10 @@ export function makeTable(host, { columns, sort, channel, selection, events }) {
         successCallback(answer.rows.map((row) => Object.fromEntries(row.map((value, index) => [names[index], value]))), answer.total);
         events.answered(answer.total);
         reload.settle();
+        if (isFirst && answer.total) {
+          isFirst = false;
+          events.first();
+        }
       } catch (error) {
         failCallback();
         events.failed(error.message);
@@ -125,11 +131,11 @@ export function makeTable(host, { columns, sort, channel, selection, events }) {
   const index = () => api.getFocusedCell()?.rowIndex ?? 0;
   const idAt = (row) => api.getDisplayedRowAtIndex(row)?.id;
 
-  function goTo(row) {
+  function goTo(row, takesFocus = true) {
     const last = Math.max(api.getDisplayedRowCount() - 1, 0);
     const target = Math.min(Math.max(row, 0), last);
     api.ensureIndexVisible(target);
-    api.setFocusedCell(target, api.getFocusedCell()?.column ?? "action");
+    if (takesFocus) api.setFocusedCell(target, api.getFocusedCell()?.column ?? "action");
     follow(target);
   }
 

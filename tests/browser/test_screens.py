@@ -1,0 +1,142 @@
+"""The screens as a person meets them: opened, filtered, decided on, and read back from the journal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from ims_lib import Workspace, money
+from ims_lib.store.journal import Journal
+from tests.browser.conftest import PATIENCE, Screens, Visitor
+from tests.screens_data import HOSTILE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def mark(visitor: Visitor) -> Iterator[Page]:
+    """Return the mark screen over all periods with its first rows; nothing of it may have left this machine."""
+    page = visitor.open("mark.ipynb?period=")
+    expect(row(page, 0).locator(".ims-chip")).to_be_visible(timeout=PATIENCE * 1000)
+    page.evaluate("() => { window.__called = []; window.__xss = (n) => window.__called.push(n); }")
+    yield page
+    assert visitor.foreign == []
+
+
+def row(page: Page, index: int) -> Locator:
+    """Return the scrolling part of a row of the list."""
+    return page.locator(f".ag-row[row-index='{index}']").filter(has=page.locator("[col-id=outcome]"))
+
+
+def cell(page: Page, index: int, column: str) -> Locator:
+    return page.locator(f".ag-row[row-index='{index}'] [col-id={column}]")
+
+
+def facet(page: Page, value: str) -> Locator:
+    return page.locator(f"[data-facet='{value}']")
+
+
+def number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def history(workspace: Path) -> list[dict[str, object]]:
+    return Journal.of_workspace(workspace).events_table().to_pylist()
+
+
+def test_a_filtered_set_is_accepted_through_the_preview_and_stands_in_the_journal(
+    mark: Page, screens: Screens
+) -> None:
+    before = len(history(screens.workspace))
+    facet(mark, "outcome:near").click()
+    expect(mark.locator(".ims-queue strong")).to_contain_text("Near")
+    shown = number(facet(mark, "outcome:near").locator(".ims-facet-count").inner_text())
+    expect(mark.locator(".ims-queue")).to_contain_text(f"{shown} documents")
+    expect(cell(mark, 0, "outcome")).to_have_text("Near")
+    cell(mark, 0, "supplier_name").click()
+    mark.keyboard.press("Control+a")
+    expect(mark.locator(".ims-bar-sum")).to_contain_text(f"{shown} selected, all in the filter")
+    mark.keyboard.press("a")
+    dialog = mark.get_by_role("dialog")
+    asked = number(dialog.locator("tr", has_text="Documents").locator("td").inner_text())
+    assert 0 < asked <= shown
+    dialog.get_by_role("button", name=f"Accept {asked} documents").click()
+    expect(mark.locator(".ims-message-good")).to_contain_text(f"Accepted: {asked} documents")
+    events = history(screens.workspace)[before:]
+    assert {(e["new_action"], e["who"], e["source"]) for e in events} == {("accept", "R. Shah", "screen")}
+    assert len(events) == asked
+    near = Workspace.open(screens.workspace).query(
+        "select count(*) as n from marts.review where outcome = 'near' and action = 'accept' and is_marked"
+    )
+    assert near["n"][0] == asked
+
+
+def test_one_document_is_rejected_and_taken_back_by_keys_alone(mark: Page, screens: Screens) -> None:
+    facet(mark, "outcome:only_in_portal").click()
+    facet(mark, "action:no_action").click()
+    expect(cell(mark, 0, "outcome")).to_have_text("Only in portal")
+    cell(mark, 0, "supplier_name").click()
+    mark.keyboard.press("n")
+    expect(mark.locator(".ims-act-reject")).to_be_enabled()
+    title = mark.locator(".ims-detail-title strong").inner_text()
+    before = len(history(screens.workspace))
+    mark.keyboard.press("r")
+    expect(mark.get_by_role("dialog")).to_contain_text(f"Reject {title}?")
+    expect(mark.get_by_role("button", name=f"Reject {title}")).to_be_disabled()
+    mark.keyboard.press("5")
+    mark.keyboard.press("Enter")
+    expect(mark.locator(".ims-message-good")).to_contain_text("Rejected: 1 document")
+    (event,) = history(screens.workspace)[before:]
+    assert (event["new_action"], event["reason"]) == ("reject", "not_ours")
+    mark.keyboard.press("Control+z")
+    expect(mark.locator(".ims-message-good")).to_contain_text("Undone: 1 document")
+    assert history(screens.workspace)[-1]["undoes"] == event["event_id"]
+
+
+def test_hostile_names_and_numbers_are_text_wherever_they_stand(mark: Page) -> None:
+    mark.get_by_placeholder("Search").fill("onerror")
+    mark.keyboard.press("Tab")
+    expect(cell(mark, 0, "supplier_name")).to_have_text(HOSTILE)
+    for index in (0, 1):
+        cell(mark, index, "document_number").click()
+        expect(mark.locator(".ims-detail-title")).to_contain_text(HOSTILE)
+    numbers = {cell(mark, index, "document_number").inner_text() for index in (0, 1)}
+    assert numbers == {"=1+1", "<script>__xss(2)</script>"}
+    cell(mark, 0, "supplier_name").hover()
+    mark.wait_for_timeout(900)
+    assert mark.evaluate("window.__called") == []
+    assert mark.locator("img[src=x]").count() == 0
+
+
+def test_amounts_are_shown_with_indian_grouping_and_no_digit_lost(mark: Page, screens: Screens) -> None:
+    expect(cell(mark, 4, "portal_tax_paise")).not_to_be_empty()
+    shown = [cell(mark, index, "portal_tax_paise").inner_text() for index in range(5)]
+    rows = Workspace.open(screens.workspace).query(
+        "select portal_tax_paise as p from marts.review order by p desc nulls last limit 5"
+    )
+    assert shown == [money.show(int(paise)) for paise in rows["p"]]
+
+
+def test_the_overview_shows_what_the_views_hold_and_leads_to_the_documents(
+    visitor: Visitor, screens: Screens
+) -> None:
+    page = visitor.open("overview.ipynb")
+    expect(page.locator(".ims-tile").first).to_be_visible(timeout=PATIENCE * 1000)
+    expect(page.locator(".ims-message-good")).to_contain_text("All totals tie out")
+    period = page.locator(".ims-choices select").input_value()
+    page.locator(".ims-choices select").select_option("All periods")
+    status = Workspace.open(screens.workspace).status()
+    exact = sum(r.count_portal for r in status if r.outcome == "exact")
+    tax = sum(r.portal_tax_paise for r in status if r.outcome == "exact")
+    line = page.locator(".ims-matrix tr", has=page.get_by_role("rowheader", name="Exact"))
+    expect(line.locator("td").nth(5)).to_contain_text(re.compile(rf"{exact:,}\s*₹{money.show(tax)}"))
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    line.locator("td").nth(5).get_by_role("link").click()
+    expect(page.locator(".ims-queue strong")).to_contain_text("Exact", timeout=PATIENCE * 1000)
+    expect(page.locator(".ims-queue")).to_contain_text(f"{exact:,} documents")
+    assert period
+    assert visitor.foreign == []
