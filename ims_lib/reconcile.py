@@ -94,7 +94,7 @@ def write_pairs(con: duckdb.DuckDBPyConnection, out: Path, *, gstin: str = "", p
     """
     temporary = out.with_name(f".{out.name}.part")
     relation = con.sql(
-        "select * from marts.pairs where (? = '' or recipient_gstin = ?) and (? = '' or period = ?)"
+        "from marts.pairs where (? = '' or recipient_gstin = ?) and (? = '' or period = ?)"
         " order by outcome, portal_document, books_document",
         params=[gstin, gstin, period, period],
     )
@@ -140,7 +140,7 @@ def _run(path: Path, gstin: str, loads: pa.Table, fingerprint: str, progress: Pr
         files[name] = _keep(con, name, folder, fingerprint)
         if progress:
             progress(f"writing {name}", done, len(names) + len(KEPT))
-    counts = con.execute("select outcome, count(*) from recon.outcomes group by all order by all").fetchall()
+    counts = con.table("recon.outcomes").aggregate("outcome, count(*)").order("outcome").fetchall()
     con.close()
     return {"fingerprint": fingerprint, "documents": dict(counts), "files": files}
 

@@ -76,7 +76,7 @@ class Selection:
         if self.documents:
             parts.append(
                 (
-                    "(list_contains(?, portal_document) or list_contains(?, row_id))",
+                    "(portal_document in (select unnest(?)) or row_id in (select unnest(?)))",
                     [list(self.documents)] * 2,
                 )
             )

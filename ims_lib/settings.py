@@ -80,4 +80,5 @@ def write(path: Path, settings: WorkspaceSettings) -> None:
     temporary.write_text(
         json.dumps(settings.model_dump(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
     )
+    temporary.chmod(0o600)
     temporary.replace(file)

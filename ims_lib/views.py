@@ -138,7 +138,7 @@ def reads(select: str, parser: duckdb.DuckDBPyConnection) -> set[str]:
 
 @cache
 def order(wanted: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Return every view's name, each after those it reads; only `wanted` ones and what they read, if named."""
+    """Return every view's name, each after those it reads; if named, `wanted` and what they read."""
     graph = _graph()
     needed = set(wanted or graph)
     while more := {read for name in needed for read in graph[name]} - needed:
@@ -238,9 +238,8 @@ def create_views(
 ) -> Iterator[str]:
     """Make every view, in order, with its head comment as its comment; yield each name when it is there.
 
-    Those in `given` read result files instead; those of the layers `tables` become tables of the same
-    name, since chained views are expanded again by every later one (design.md 2.3). `wanted` limits all
-    this to some views and what they read.
+    Those in `given` read result files instead; those of the layers `tables` become tables, since chained
+    views are expanded again by every later one (design.md 2.3). `wanted`: some only, and what they read.
     """
     results = given or {}
     for name in order(wanted):

@@ -118,7 +118,7 @@ def read(con: duckdb.DuckDBPyConnection, gstin: str, period: str, detail: Detail
     """Return the rows of one detail sheet, sorted by supplier, date and number."""
     names = (*detail.columns, *COUNTED)
     query = (
-        f"select {', '.join(names)} {_OF_PERIOD} and list_contains(?, outcome)"  # noqa: S608 - our own names
+        f"select {', '.join(names)} {_OF_PERIOD} and list_contains(?, outcome)"
         " order by supplier_name, supplier_gstin, document_date, row_id"
     )
     found = con.cursor().execute(query, [gstin, period, list(detail.outcomes)]).fetchall()

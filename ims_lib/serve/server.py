@@ -1,7 +1,7 @@
 """The screens: standalone Voila on this machine, behind the login, with nothing fetched from elsewhere.
 
-Every page has a kernel of its own, started for the user who asked for it. Kernels started ahead of their
-user are not used: Voila hands such a kernel its user over a channel that asks for no login.
+Every page has a kernel of its own. Voila's own preheating is off: it hands a kernel its user over a channel
+that asks for no login, and shows the first page to whoever comes.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from ims_lib import notebooks, settings
 from ims_lib.errors import ImsError
 from ims_lib.screens import place
 from ims_lib.serve import password
+from ims_lib.serve.kernels import WaitingKernels
 from ims_lib.serve.login import DOOR, HEADER, Door, LoginProvider, error_page
 
 Ready = Callable[[str, str | None], None]
@@ -95,6 +96,7 @@ class Screens(Voila):  # type: ignore[misc]
         loop = self.ioloop = tornado.ioloop.IOLoop.current()
         self.app.settings["headers"] = headers(self.port)
         loop.add_callback(self.tornado_settings["ims_ready"], f"http://{LOOPBACK}:{self.port}/")
+        loop.add_callback(self.kernel_manager.wait_ahead)
         try:
             loop.start()
         except KeyboardInterrupt:
@@ -183,6 +185,7 @@ def config(folder: Path) -> Config:
         strip_sources=True,
         show_tracebacks=False,
         preheat_kernel=False,
+        multi_kernel_manager_class=WaitingKernels,
         http_header_envs=[HEADER],
         file_allowlist=[],
         file_denylist=[".*"],

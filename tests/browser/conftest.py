@@ -30,7 +30,7 @@ DOCUMENTS = 300
 #: Seconds for a screen with a cold kernel on a slow machine.
 PATIENCE = 60
 #: A register whose names and numbers are hostile: no tag may live, no formula may work.
-REGISTER = f"""Voucher No,Supplier GSTIN,Supplier Name,Document Type,Invoice No,Invoice Date,Taxable Value,IGST
+REGISTER = f"""Voucher,Supplier GSTIN,Supplier Name,Document Type,Invoice No,Invoice Date,Taxable Value,IGST
 H1,29AAGCB7383J1Z4,{HOSTILE},Invoice,<script>__xss(2)</script>,25-10-2026,1000.00,180.00
 H2,29AAGCB7383J1Z4,{HOSTILE},Invoice,=1+1,26-10-2026,1000.00,180.00
 """
@@ -75,7 +75,8 @@ def chrome() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def screens(chrome: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
+@pytest.mark.usefixtures("chrome")
+def screens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
     """Return the screens of a demo company with two hostile documents more, served as a user serves them."""
     folder = tmp_path_factory.mktemp("screens")
     workspace, register = folder / "demo", folder / "hostile.csv"
@@ -133,7 +134,7 @@ def _free_port() -> int:
 def _wait_for(address: str, log: Path) -> None:
     for _ in range(PATIENCE * 5):
         try:
-            urllib.request.urlopen(address, timeout=1)
+            urllib.request.urlopen(address, timeout=1)  # noqa: S310, our own server
         except urllib.error.HTTPError:
             return
         except OSError:

@@ -138,8 +138,9 @@ class MarkModel(traitlets.HasTraits):
         self._columns_changed()
 
     def _columns_changed(self) -> None:
-        """Count again for a changed filter; what was selected in the old one is selected no more."""
-        self._all, self._ids = False, ()
+        """Count again for a changed filter; what was selected or current in the old one is so no more."""
+        self._all, self._ids, self._row = False, (), None
+        self._show_detail()
         self._recount()
         self.facets = self.rows.facets()
         self.shown += 1

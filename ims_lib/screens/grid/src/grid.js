@@ -28,7 +28,7 @@ function render({ model, el }) {
     events: {
       moved: (node) => channel.tell({ kind: "current", row_id: node.id }),
       answered: (count) => showEmpty(count === 0),
-      first: () => table.goTo(0, document.body.dataset.voila === "voila"),
+      first: (takesFocus) => table.goTo(0, takesFocus),
       failed: (sentence) => say(sentence),
     },
   });

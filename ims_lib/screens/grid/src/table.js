@@ -40,10 +40,11 @@ const THEME = themeQuartz.withParams({
   wrapperBorderRadius: 6,
 });
 
-/** Make the grid; `events` has moved(node), answered(count), first() and failed(sentence). */
+/** Make the grid; `events` has moved(node), answered(count), first(takesFocus) and failed(sentence). */
 export function makeTable(host, { columns, sort, channel, selection, events }) {
   let current = null;
   let isFirst = true;
+  let takesFocus = document.body.dataset.voila === "voila";
   const api = createGrid(
     host,
     {
@@ -89,7 +90,8 @@ export function makeTable(host, { columns, sort, channel, selection, events }) {
         reload.settle();
         if (isFirst && answer.total) {
           isFirst = false;
-          events.first();
+          events.first(takesFocus);
+          takesFocus = false;
         }
       } catch (error) {
         failCallback();
@@ -148,7 +150,10 @@ export function makeTable(host, { columns, sort, channel, selection, events }) {
     current: () => current,
     refresh: (moveOn) => reload.start(moveOn),
     restart() {
+      takesFocus = host.contains(document.activeElement);
       current = null;
+      isFirst = true;
+      api.clearFocusedCell();
       api.ensureIndexVisible(0, "top");
       api.purgeInfiniteCache();
     },
