@@ -28,6 +28,11 @@ DEMO_DOCUMENTS = 600
 _HERE = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: Playwright keeps an event loop running, and other tests start their own."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Return the checkout's top folder."""

@@ -61,12 +61,7 @@ class Company:
 
     def at(self, path: Path) -> Small:
         """Put the company into a new workspace folder."""
-        path.mkdir(parents=True, exist_ok=True)
-        recipients = (settings.Recipient(gstin=OWNER),)
-        settings.write(
-            path, settings.WorkspaceSettings(name="Acme Traders", gstins=recipients, demo="seed 1")
-        )
-        Database.create(path)
+        _make_folder(path)
         con = views.connect_tables(
             {"ims_records": _table("ims_records", self.ims), "books_rows": _table("books_rows", self.books)},
             pa.Table.from_pylist(
@@ -88,6 +83,20 @@ class Small:
     def connection(self) -> duckdb.DuckDBPyConnection:
         """Return the views."""
         return self.con
+
+    def anew(self, path: Path) -> Small:
+        """Return the same documents in a folder of their own, with an empty journal."""
+        _make_folder(path)
+        views.put(self.con, "raw.marks", views.MARKS.empty_table())
+        return Small(path, self.con)
+
+
+def _make_folder(path: Path) -> None:
+    path.mkdir(parents=True)
+    recipients = (settings.Recipient(gstin=OWNER),)
+    made = settings.WorkspaceSettings(name="Acme Traders", gstins=recipients, demo="seed 1")
+    settings.write(path, made)
+    Database.create(path)
 
 
 def sample() -> Company:

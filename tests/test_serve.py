@@ -177,6 +177,17 @@ def test_a_name_sent_by_the_browser_is_replaced_by_the_signed_in_one(screen: Rep
     assert "forged" not in screen.text
 
 
+def test_the_kernel_that_waited_is_the_next_visitors_and_nobody_elses(port: int, screen: Reply) -> None:
+    time.sleep(6)  # the server has made the next kernel ready by then
+    names = {}
+    for name in ("Ravi", "Meera"):
+        browser = Browser(port)
+        browser.sign_in(name=name)
+        page = browser.ask("/voila/render/overview.ipynb").text
+        names[kernel_of(Reply(200, screen.headers, page))] = re.findall(r"user=(\w+)", page)
+    assert list(names.values()) == [["Ravi"], ["Meera"]]
+
+
 def test_the_kernel_knows_the_workspace_and_not_the_password(screen: Reply, workspace: Path) -> None:
     assert f"workspace={workspace.name}" in screen.text
     assert "password=none" in screen.text

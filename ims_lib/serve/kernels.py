@@ -9,54 +9,70 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
 #: What every screen imports.
-_IMPORTS: Final = "import ims_lib.workspace, ims_lib.charts, ims_lib.screens.mark.view, pandas, pyarrow.parquet"
-_BECOME: Final = "import os\nos.environ.clear()\nos.environ.update({env!r})"
+_IMPORTS: Final = "import ims_lib.workspace, ims_lib.screens.mark.view, ims_lib.screens.overview.view, pandas"
+_BECOME: Final = "import os\nos.environ.update({env!r})"
 _PATIENCE: Final = 60
 #: Seconds after which the next kernel is made ready: the page that opens now comes first.
 _PAUSE: Final = 5
+_FAILURES: Final = (RuntimeError, TimeoutError, KeyError, OSError)
 _LOG: Final = logging.getLogger(__name__)
 
 
 class WaitingKernels(AsyncMappingKernelManager):
     """Keeps one kernel waiting and hands it to the next page."""
 
-    _waiting: asyncio.Task[str] | None = None
+    _started: asyncio.Task[str] | None = None
+    _ready: asyncio.Task[str] | None = None
 
     def wait_ahead(self) -> None:
         """Start the kernel of the next page, unless one waits already."""
-        if self._waiting is None:
-            self._waiting = asyncio.ensure_future(self._make_ready())
+        if self._ready is None:
+            self._started = asyncio.ensure_future(self._new(kernel_name="python3"))
+            self._ready = asyncio.ensure_future(self._prepared(self._started))
 
     async def start_kernel(self, *, env: Mapping[str, str] | None = None, **given: Any) -> str:  # type: ignore[override]
         """Return a kernel that has this environment: the one that waits, else a new one."""
-        waiting, self._waiting = self._waiting, None
-        if waiting is None or env is None:
-            return await self._cold(env=env, **given)
-        try:
-            kernel_id = await waiting
-            await self._run(kernel_id, _BECOME.format(env={str(name): str(text) for name, text in env.items()}))
-        except (RuntimeError, TimeoutError, KeyError) as error:
-            _LOG.warning("the waiting kernel is of no use: %s", error)
-            return await self._cold(env=env, **given)
+        ready, self._ready = self._ready, None
+        if ready is None or env is None:
+            return await self._new(env=env, **given)
         asyncio.get_running_loop().call_later(_PAUSE, self.wait_ahead)
+        told = {str(name): str(text) for name, text in env.items()}
+        try:
+            kernel_id = await ready
+            await self._run(kernel_id, _BECOME.format(env=told))
+        except _FAILURES as error:
+            _LOG.warning("the waiting kernel is of no use: %s", error)
+            return await self._new(env=env, **given)
         return kernel_id
 
-    async def _cold(self, **given: Any) -> str:
+    async def shutdown_all(self, *, now: bool = False) -> None:  # type: ignore[override]
+        """End every kernel; the one that waits is ended at once, whatever it is doing."""
+        started, ready, self._ready = self._started, self._ready, None
+        if started is not None and ready is not None:
+            ready.cancel()
+            with suppress(asyncio.CancelledError, *_FAILURES):
+                await ready
+            with suppress(*_FAILURES):
+                await self.shutdown_kernel(await started, now=True)  # type: ignore[no-untyped-call]
+        await super().shutdown_all(now=now)
+
+    async def _new(self, **given: Any) -> str:
         return str(await super().start_kernel(**given))
 
-    async def _make_ready(self) -> str:
-        kernel_id = await self._cold(kernel_name="python3")
+    async def _prepared(self, started: asyncio.Task[str]) -> str:
+        kernel_id = await asyncio.shield(started)
         await self._run(kernel_id, _IMPORTS)
         return kernel_id
 
     async def _run(self, kernel_id: str, code: str) -> None:
         """Run a line of ours in a kernel; RuntimeError when it fails."""
-        client = self.get_kernel(kernel_id).client()
+        client: Any = self.get_kernel(kernel_id).client()
         client.start_channels()
         try:
             await client.wait_for_ready(timeout=_PATIENCE)

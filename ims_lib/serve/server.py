@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -97,12 +99,17 @@ class Screens(Voila):  # type: ignore[misc]
         self.app.settings["headers"] = headers(self.port)
         loop.add_callback(self.tornado_settings["ims_ready"], f"http://{LOOPBACK}:{self.port}/")
         loop.add_callback(self.kernel_manager.wait_ahead)
+        before = signal.signal(signal.SIGINT, self._handle_signal_stop)
         try:
             loop.start()
-        except KeyboardInterrupt:
-            self.log.info("stopped from the keyboard")
         finally:
             self.stop()
+            signal.signal(signal.SIGINT, before)
+
+    def stop(self) -> None:
+        """End the kernels, and only then remove the folder of their sockets."""
+        self.ioloop.run_sync(self.kernel_manager.shutdown_all)
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
 
     def _bind(self) -> int:
         """Open the first free port and return it."""

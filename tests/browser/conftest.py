@@ -75,8 +75,10 @@ def chrome() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-@pytest.mark.usefixtures("chrome")
-def screens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
+def screens(
+    chrome: Browser,  # noqa: ARG001, without a browser nothing needs to be served
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Screens]:
     """Return the screens of a demo company with two hostile documents more, served as a user serves them."""
     folder = tmp_path_factory.mktemp("screens")
     workspace, register = folder / "demo", folder / "hostile.csv"

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture
 def mark(visitor: Visitor) -> Iterator[Page]:
-    """Return the mark screen over all periods with its first rows; nothing of it may have left this machine."""
+    """Return the mark screen over all periods, its first rows there; no request may leave this machine."""
     page = visitor.open("mark.ipynb?period=")
     expect(row(page, 0).locator(".ims-chip")).to_be_visible(timeout=PATIENCE * 1000)
     page.evaluate("() => { window.__called = []; window.__xss = (n) => window.__called.push(n); }")
