@@ -49,13 +49,20 @@ def bars(labels: Sequence[str], series: Mapping[str, Sequence[int]], *, title: s
         )
     values, texts = ticks([amount for paise in series.values() for amount in paise])
     figure.update_layout(
-        title={"text": neutral(title), "x": 0, "font": {"size": 14}},
+        title={
+            "text": neutral(title),
+            "x": 0,
+            "y": 1,
+            "yanchor": "top",
+            "pad": {"t": 8},
+            "font": {"size": 14},
+        },
         barmode="group",
         bargap=0.28,
         height=120 + 46 * max(len(shown), 1),
-        margin={"l": 8, "r": 70, "t": 64, "b": 24},
+        margin={"l": 8, "r": 70, "t": 72, "b": 24},
         font={"family": _FONT, "size": 12, "color": _INK},
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         xaxis={

@@ -14,13 +14,15 @@ from typing import Any, Final
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
+from ims_lib.errors import ImsError
+
 #: What every screen imports.
 _IMPORTS: Final = "import ims_lib.workspace, ims_lib.screens.mark.view, ims_lib.screens.overview.view, pandas"
 _BECOME: Final = "import os\nos.environ.update({env!r})"
 _PATIENCE: Final = 60
 #: Seconds after which the next kernel is made ready: the page that opens now comes first.
 _PAUSE: Final = 5
-_FAILURES: Final = (RuntimeError, TimeoutError, KeyError, OSError)
+_FAILURES: Final = (ImsError, RuntimeError, TimeoutError, KeyError, OSError)
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -29,10 +31,11 @@ class WaitingKernels(AsyncMappingKernelManager):
 
     _started: asyncio.Task[str] | None = None
     _ready: asyncio.Task[str] | None = None
+    _is_closing = False
 
     def wait_ahead(self) -> None:
-        """Start the kernel of the next page, unless one waits already."""
-        if self._ready is None:
+        """Start the kernel of the next page, unless one waits already or the server ends."""
+        if self._ready is None and not self._is_closing:
             self._started = asyncio.ensure_future(self._new(kernel_name="python3"))
             self._ready = asyncio.ensure_future(self._prepared(self._started))
 
@@ -53,6 +56,7 @@ class WaitingKernels(AsyncMappingKernelManager):
 
     async def shutdown_all(self, *, now: bool = False) -> None:  # type: ignore[override]
         """End every kernel; the one that waits is ended at once, whatever it is doing."""
+        self._is_closing = True
         started, ready, self._ready = self._started, self._ready, None
         if started is not None and ready is not None:
             ready.cancel()
@@ -71,7 +75,7 @@ class WaitingKernels(AsyncMappingKernelManager):
         return kernel_id
 
     async def _run(self, kernel_id: str, code: str) -> None:
-        """Run a line of ours in a kernel; RuntimeError when it fails."""
+        """Run a line of ours in a kernel; ImsError when it fails."""
         client: Any = self.get_kernel(kernel_id).client()
         client.start_channels()
         try:
@@ -82,4 +86,4 @@ class WaitingKernels(AsyncMappingKernelManager):
         finally:
             client.stop_channels()
         if reply["content"]["status"] != "ok":
-            raise RuntimeError(str(reply["content"].get("evalue", "")))
+            raise ImsError("A kernel could not be made ready.", found=str(reply["content"].get("evalue", "")))

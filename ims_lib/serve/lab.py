@@ -42,7 +42,11 @@ def lab(workspace: Path, port: int) -> int:
 
 
 def command(place: Path, port: int) -> list[str]:
-    """Return the command that starts JupyterLab on a folder: this machine only, no news, no updates."""
+    """Return the command that starts JupyterLab on a folder: this machine only, no news, no updates.
+
+    JupyterLab refuses root unless told; who is root already has decided that (a container, mostly).
+    """
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     return [
         sys.executable,
         "-m",
@@ -51,6 +55,7 @@ def command(place: Path, port: int) -> list[str]:
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",
         "--ServerApp.answer_yes=True",
+        *(["--allow-root"] if is_root else []),
         "--LabApp.extension_manager=readonly",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",

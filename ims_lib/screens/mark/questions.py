@@ -28,7 +28,8 @@ VERBS: Final = {
 _HEAD_LABELS: Final = {"igst": "IGST", "cgst": "CGST", "sgst": "SGST", "cess": "Cess"}
 _EFFECTS: Final = {
     "accept": "{tax} of tax stays in your GSTR-2B.",
-    "reject": "{tax} of tax leaves your GSTR-2B, and the supplier's liability changes.",
+    # A rejected invoice changes nothing for the supplier by itself, a credit note does (domain.md 1.11).
+    "reject": "{tax} of tax leaves your GSTR-2B; rejected credit notes are added to the supplier's liability.",
     "pending": "{tax} of tax stays out of this GSTR-2B and comes back next month until it is decided.",
     "no_action": "The portal takes no action as accepted when it makes the GSTR-2B.",
 }
