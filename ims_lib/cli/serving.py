@@ -38,9 +38,11 @@ def lab(
 
     Example: ims lab --workspace data/demo
     """
+    from ims_lib.serve.lab import NOTE
     from ims_lib.serve.lab import lab as run
     from ims_lib.workspace import Workspace
 
+    tell(NOTE)
     raise typer.Exit(run(Workspace.open(workspace).path, port))
 
 

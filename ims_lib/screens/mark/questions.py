@@ -29,7 +29,7 @@ _HEAD_LABELS: Final = {"igst": "IGST", "cgst": "CGST", "sgst": "SGST", "cess": "
 _EFFECTS: Final = {
     "accept": "{tax} of tax stays in your GSTR-2B.",
     # A rejected invoice changes nothing for the supplier by itself, a credit note does (domain.md 1.11).
-    "reject": "{tax} of tax leaves your GSTR-2B; rejected credit notes are added to the supplier's liability.",
+    "reject": "{tax} of tax leaves your GSTR-2B; a rejected credit note adds to the supplier's liability.",
     "pending": "{tax} of tax stays out of this GSTR-2B and comes back next month until it is decided.",
     "no_action": "The portal takes no action as accepted when it makes the GSTR-2B.",
 }
