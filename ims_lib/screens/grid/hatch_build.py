@@ -19,6 +19,15 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 HERE = Path("ims_lib", "screens", "grid")
 SOURCES = ("package.json", "package-lock.json", "build.mjs", "src")
 BUILT = ("grid.js", "facets.js", "LICENSES.txt")
+#: Nothing of a package runs but esbuild itself; an unreachable registry is noticed within seconds.
+NPM = (
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+    "--fetch-retry-mintimeout=1000",
+    "--fetch-retry-maxtimeout=3000",
+)
 #: Holds the hash of the sources that static/ was built from.
 STAMP = "SOURCES.sha256"
 
@@ -44,7 +53,7 @@ def build(grid: Path) -> bool:
         copy.mkdir()
         for name in SOURCES:
             (shutil.copytree if (grid / name).is_dir() else shutil.copy2)(grid / name, copy / name)
-        _run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], copy)
+        _run("npm", ["ci", *NPM], copy)
         _run("node", ["build.mjs", str(out)], copy)
         (out / STAMP).write_text(stamp, encoding="ascii")
         shutil.rmtree(static, ignore_errors=True)
@@ -95,7 +104,7 @@ def explanation(program: str, arguments: list[str], output: str) -> str:
     )
     return (
         f"The grid of the mark screen was not built: `{program} {' '.join(arguments[:2])}`.\n{reason}\n"
-        f"{output.strip()[-2000:]}\n{advice}"
+        f"{output.strip()[:600]}\n{advice}"
     )
 
 

@@ -75,7 +75,10 @@ function render({ model, el }) {
   }, true);
 
   channel.on("refresh", ({ move_on }) => table.refresh(move_on));
-  channel.on("restart", () => table.restart());
+  channel.on("restart", () => {
+    table.restart();
+    selection.clear();
+  });
   channel.on("clear_selection", () => selection.clear());
   channel.on("select_all", () => selection.selectAll());
   channel.on("clear_columns", () => table.api.setFilterModel(null));

@@ -74,7 +74,7 @@ export function makeTable(host, { columns, sort, channel, selection, events }) {
       },
       onCellFocused: ({ rowIndex }) => rowIndex !== null && follow(rowIndex),
       onCellClicked: ({ rowIndex }) => follow(rowIndex),
-      onModelUpdated: () => reload.settle(),
+      onModelUpdated: () => settle(),
     },
     { modules: MODULES },
   );
@@ -87,12 +87,7 @@ export function makeTable(host, { columns, sort, channel, selection, events }) {
         const names = answer.names;
         successCallback(answer.rows.map((row) => Object.fromEntries(row.map((value, index) => [names[index], value]))), answer.total);
         events.answered(answer.total);
-        reload.settle();
-        if (isFirst && answer.total) {
-          isFirst = false;
-          events.first(takesFocus);
-          takesFocus = false;
-        }
+        settle();
       } catch (error) {
         failCallback();
         events.failed(error.message);
@@ -129,6 +124,14 @@ export function makeTable(host, { columns, sort, channel, selection, events }) {
       if (stays && !pending.moveOn) events.moved(node);
     },
   };
+
+  /** New rows are there: the cursor goes to the first, or back to where it was before the data changed. */
+  function settle() {
+    reload.settle();
+    if (!isFirst || !api.getDisplayedRowAtIndex(0)?.data) return;
+    isFirst = false;
+    events.first(takesFocus);
+  }
 
   const index = () => api.getFocusedCell()?.rowIndex ?? 0;
   const idAt = (row) => api.getDisplayedRowAtIndex(row)?.id;
