@@ -88,6 +88,23 @@ def _words(row: Mapping[str, Any]) -> Iterable[dict[str, object]]:
     yield _line("Date", day(row["portal_date"]), day(row["books_date"]), dates, paired)
     yield _line("Supplier", row["portal_supplier_gstin"], row["books_supplier_gstin"], "", paired)
     yield _line("Type", _type(row, "portal"), _type(row, "books"), "", paired)
+    if paired:
+        yield from _told_by_both(row)
+
+
+def _told_by_both(row: Mapping[str, Any]) -> Iterable[dict[str, object]]:
+    """Yield place of supply and reverse charge where both sides state them and they differ."""
+    for label, field in (("Place of supply", "place_of_supply"), ("Reverse charge", "is_reverse_charge")):
+        portal, books = _stated(row[f"portal_{field}"]), _stated(row[f"books_{field}"])
+        if portal and books and portal != books:
+            yield _line(label, portal, books, "", True)
+
+
+def _stated(value: str | bool | None) -> str:
+    """Return a place of supply or a reverse charge flag in words, '' where the side does not say."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return f"{value} {STATES.get(value, '')}".strip() if value else ""
 
 
 def _amounts(row: Mapping[str, Any]) -> Iterable[dict[str, object]]:

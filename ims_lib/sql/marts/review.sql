@@ -3,8 +3,7 @@
 -- names what a person saw when deciding.
 select
     r.* exclude (
-        portal_supplier_gstin, portal_supplier_name, portal_place_of_supply, books_place_of_supply,
-        portal_is_reverse_charge, books_is_reverse_charge, is_pending_blocked, is_remarks_blocked
+        portal_supplier_gstin, portal_supplier_name, is_pending_blocked, is_remarks_blocked
     ) replace (coalesce(r.ims_state, '') as ims_state),
     coalesce(r.portal_supplier_gstin, upper(trim(r.books_supplier_gstin))) as supplier_gstin,
     coalesce(nullif(r.portal_supplier_name, ''), r.books_supplier_name, '') as supplier_name,
