@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import functools
-import json
 import re
 import statistics
 import subprocess
@@ -17,6 +16,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
+from ims_lib import views
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ims_lib"
@@ -246,27 +247,11 @@ def test_no_sql_logic_hides_in_python_strings() -> None:
     assert not found
 
 
-def tables_read(con: duckdb.DuckDBPyConnection, select: str) -> set[str]:
-    """Return the schema-qualified tables that a SELECT reads, from DuckDB's own parser."""
-    tree = json.loads(con.execute("select json_serialize_sql(?::varchar)", [select]).fetchall()[0][0])
-    assert not tree["error"], tree
-    found, stack = set(), [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, dict):
-            if node.get("type") == "BASE_TABLE" and node.get("schema_name"):
-                found.add(f"{node['schema_name']}.{node['table_name']}")
-            stack.extend(node.values())
-        elif isinstance(node, list):
-            stack.extend(node)
-    return found
-
-
 def test_sql_layers_read_only_earlier_ones(con: duckdb.DuckDBPyConnection) -> None:
     looked, wrong = 0, []
     for view, text in selects().items():
         schema = view.split(".")[0]
-        for table in tables_read(con, text):
+        for table in views.reads(text, con):
             looked += 1
             source = table.split(".")[0]
             known = source == "raw" or table in selects()
@@ -278,7 +263,7 @@ def test_sql_layers_read_only_earlier_ones(con: duckdb.DuckDBPyConnection) -> No
 
 
 def test_views_read_each_other_in_no_circle(con: duckdb.DuckDBPyConnection) -> None:
-    graph = {view: tables_read(con, text) for view, text in selects().items()}
+    graph = {view: views.reads(text, con) for view, text in selects().items()}
     assert set(TopologicalSorter(graph).static_order()) >= set(graph)
 
 

@@ -9,7 +9,7 @@ select
     ims_state = 'present' and not is_remarks_blocked as can_remark,
     case
         when ims_state = 'left_ims' then 'No longer in IMS: decided there, or its GSTR-3B is filed.'
-        when ims_state <> 'present' then 'Not in IMS: known from GSTR-2B only; it can be noted, not marked.'
+        when ims_state <> 'present' then 'Not in IMS, known from GSTR-2B only: the portal takes no action.'
         else concat_ws(
             ' ',
             case when portal_section like 'impg%' then 'IMS offers no Reject for import of goods.' end,

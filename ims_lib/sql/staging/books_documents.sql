@@ -20,10 +20,10 @@ versioned as (
     select
         *,
         concat_ws('/', recipient_gstin, 'books', functions.key_part(voucher), fy) as base_key,
-        hash(
-            recipient_gstin, voucher_given, supplier_text, name_text, document_type, number_text,
+        md5(concat_ws(
+            '|', recipient_gstin, voucher_given, supplier_text, name_text, document_type, number_text,
             if(voucher_given = '', document_date::text, fy)
-        ) as identity
+        )) as identity
     from documents
 ),
 
