@@ -1,27 +1,24 @@
 """Running the reconciliation: raw files of a GSTIN to the written result, and opening what was written.
 
-The result is parquet named by a fingerprint of its inputs (staged files, rules, filing settings, SQL
-text): one that is stale is rebuilt, never silently used (design.md 2.4). One GSTIN with all its periods
-is one piece.
+Two steps, each written as parquet and taken again while what it depends on is the same: staging (documents
+of both sides with their keys; depends on files and filing settings) and reconciling (depends on staging,
+rules and decisions). One GSTIN with all its periods is one piece.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypedDict
+from typing import Final
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 from filelock import FileLock
 
-from ims_lib import __version__, rules, settings, views
+from ims_lib import __version__, results, rules, settings, views
 from ims_lib.schemas import DATASETS
 from ims_lib.store import staged
 from ims_lib.store.journal import Journal
@@ -29,45 +26,28 @@ from ims_lib.store.manifest import Manifest
 
 Progress = Callable[[str, int, int], None]
 
-#: What of the reconciliation is kept: what screens, papers and analysts read.
-KEPT: Final = (
-    "staging.books_documents",
-    "recon.portal_documents",
-    "recon.superseded",
-    "recon.duplicates",
-    "recon.ranked_candidates",
-    "recon.links",
-    "recon.ties",
-    "recon.outcomes",
-    "recon.pairs",
-    "recon.reconciled",
-)
-_INDEX: Final = "index.json"
-
-
-class _File(TypedDict):
-    """A result file: its name under reconciled/ and the SHA-256 of its bytes."""
-
-    name: str
-    sha256: str
-
-
-class _Entry(TypedDict):
-    """What the index says of one GSTIN."""
-
-    fingerprint: str
-    documents: dict[str, int]
-    files: dict[str, _File]
+#: What each step keeps: what the next step, screens, papers and analysts read.
+STAGED: Final = ("staging.books_documents", "staging.portal_documents", "staging.documents")
+KEPT: Final = ("recon.superseded", "recon.duplicates", "recon.pairs")
+#: Views of recon that an open workspace offers besides; those of the passes exist only while they run.
+OFFERED: Final = ("recon.outcomes", "recon.reconciled", "recon.differences")
+#: Memory that a run may take before it goes on on disk.
+_MEMORY: Final = "4GB"
 
 
 @dataclass(frozen=True)
 class Reconciled:
-    """One GSTIN's reconciliation: documents by outcome, seconds it took, and whether it had to run at all."""
+    """One GSTIN's reconciliation: documents by outcome, and whether anything had to run.
+
+    `seconds` is the time from staged documents to the written result, `staging_seconds` that from staged
+    files to staged documents.
+    """
 
     gstin: str
     documents: dict[str, int]
     seconds: float
     was_fresh: bool
+    staging_seconds: float = 0
 
 
 def reconcile(path: Path, gstin: str | None = None, progress: Progress | None = None) -> list[Reconciled]:
@@ -79,7 +59,21 @@ def reconcile(path: Path, gstin: str | None = None, progress: Progress | None = 
 def open_current(path: Path, progress: Progress | None = None) -> duckdb.DuckDBPyConnection:
     """Return every view over the written results of a workspace, rebuilding first those that are stale."""
     reconcile(path, progress=progress)
-    return _open(path, _results(path))
+    con = views.connect()
+    _put_raw(con, path, Manifest.of_workspace(path).table())
+    entries = results.index(path).values()
+    given = results.paths(path, [part for entry in entries for part in (entry["staging"], entry["recon"])])
+    shown = {**{name: [] for name in (*STAGED, *KEPT)}, **given}
+    for _ in views.create_views(con, given=shown, wanted=offered()):
+        pass
+    views.seal(con, [path / "staged", path / results.FOLDER])
+    return con
+
+
+def offered() -> tuple[str, ...]:
+    """Return the views that an open workspace offers: all but those of the passes."""
+    passes = {name for name in views.selects() if name.startswith("recon.")} - {*KEPT, *OFFERED}
+    return tuple(name for name in views.selects() if name not in passes)
 
 
 def refresh_marks(con: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -114,50 +108,104 @@ def write_pairs(con: duckdb.DuckDBPyConnection, out: Path, *, gstin: str = "", p
 def _reconcile_one(path: Path, gstin: str, progress: Progress | None) -> Reconciled:
     """Reconcile one GSTIN unless its result is fresh."""
     started = time.perf_counter()
-    folder = path / "reconciled"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    loads = Manifest.of_workspace(path).table()
-    fingerprint = _fingerprint(path, gstin, loads)
-    with FileLock(str(folder / f"{gstin}.lock")):
-        held = _index(path).get(gstin)
-        was_fresh = held is not None and held["fingerprint"] == fingerprint and _is_whole(folder, held)
+    told = _Told(progress)
+    with FileLock(str(results.folder(path) / f"{gstin}.lock")):
+        held = results.index(path).get(gstin)
+        staging = _staged(path, gstin, held, told)
+        between = time.perf_counter()
+        decisions = _decisions(path, gstin)
+        spoken = decisions.filter(pc.is_in(decisions["kind"], pa.array(["link", "unlink"])))
+        made_from = results.fingerprint(
+            [staging["fingerprint"], _rules(path), spoken.to_pylist(), _text("recon")]
+        )
+        was_fresh = held is not None and results.is_whole(path, held["recon"], made_from, KEPT)
         if held is None or not was_fresh:
-            held = _run(path, gstin, loads, fingerprint, progress)
-            _put_index(path, gstin, held)
-    return Reconciled(gstin, dict(held["documents"]), time.perf_counter() - started, was_fresh)
+            held = _run(path, gstin, staging, made_from, decisions, told, held)
+            results.put(path, gstin, held)
+    ended = time.perf_counter()
+    return Reconciled(gstin, dict(held["documents"]), ended - between, was_fresh, between - started)
 
 
-def _run(path: Path, gstin: str, loads: pa.Table, fingerprint: str, progress: Progress | None) -> _Entry:
-    """Run every pass of one GSTIN and write what is kept; return the index entry."""
-    folder = path / "reconciled"
-    con = _connect_raw(path, gstin, loads)
-    names = views.order()
-    for done, name in enumerate(views.create_views(con, tables=("staging", "recon")), start=1):
-        if progress:
-            progress(name, done, len(names) + len(KEPT))
-    files: dict[str, _File] = {}
-    for done, name in enumerate(KEPT, start=len(names) + 1):
-        files[name] = _keep(con, name, folder, fingerprint)
-        if progress:
-            progress(f"writing {name}", done, len(names) + len(KEPT))
-    counts = con.table("recon.outcomes").aggregate("outcome, count(*)").order("outcome").fetchall()
-    con.close()
-    return {"fingerprint": fingerprint, "documents": dict(counts), "files": files}
+def _decisions(path: Path, gstin: str) -> pa.Table:
+    """Return what people have decided on the pairs of a GSTIN."""
+    return Journal.of_workspace(path).decisions(gstin).select(views.DECISIONS.names)
 
 
-def _keep(con: duckdb.DuckDBPyConnection, name: str, folder: Path, fingerprint: str) -> _File:
-    """Write one view's rows to its content's place and return file name and SHA-256."""
-    stem = hashlib.sha256(f"{fingerprint} {name}".encode()).hexdigest()[:16]
-    temporary, final = folder / f"{stem}.{os.getpid()}.part", folder / f"{stem}.parquet"
-    con.table(name).write_parquet(str(temporary), compression="zstd")
-    temporary.replace(final)
-    return {"name": final.name, "sha256": _sha256(final)}
+class _Told:
+    """Counts the views made and the files written, for whoever waits."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.progress = progress
+        self.done, self.total = 0, len(views.order((*STAGED, *KEPT))) + len(STAGED) + len(KEPT)
+
+    def step(self, name: str) -> None:
+        """Say that one more step is done."""
+        self.done += 1
+        if self.progress:
+            self.progress(name, min(self.done, self.total), self.total)
 
 
-def _connect_raw(path: Path, gstin: str, loads: pa.Table) -> duckdb.DuckDBPyConnection:
-    """Return a database whose raw tables hold one GSTIN's staged files and the whole journal."""
-    con = views.connect()
+def _staged(path: Path, gstin: str, held: results.Entry | None, told: _Told) -> results.Part:
+    """Return the staged documents of a GSTIN, made anew unless they are fresh."""
+    loads = Manifest.of_workspace(path).table()
+    made_from = _staging_inputs(path, gstin, loads)
+    if held is not None and results.is_whole(path, held["staging"], made_from, STAGED):
+        return held["staging"]
+    con = _connect(path)
     _put_raw(con, path, loads, gstin)
+    files: dict[str, list[results.File]] = {}
+    for name in views.create_views(con, tables=("staging",), wanted=STAGED, written=STAGED):
+        if name in STAGED:
+            files[name] = [results.write(con, name, path, made_from)]
+            views.read_from(con, name, [path / results.FOLDER / files[name][0]["name"]])
+        told.step(name)
+    con.close()
+    return {"fingerprint": made_from, "files": files}
+
+
+def _run(
+    path: Path,
+    gstin: str,
+    staging: results.Part,
+    made_from: str,
+    decisions: pa.Table,
+    told: _Told,
+    held: results.Entry | None,
+) -> results.Entry:
+    """Run every pass of one GSTIN and write what is kept; return the index entry.
+
+    `held` is the result before: what it linked in periods closed since stays.
+    """
+    con = _connect(path)
+    _put_raw(con, path, Manifest.of_workspace(path).table(), gstin)
+    views.put(con, "raw.decisions", decisions)
+    if held is not None and results.is_whole(path, held["recon"], held["recon"]["fingerprint"], KEPT):
+        views.read_from(con, "raw.earlier_pairs", results.paths(path, [held["recon"]])["recon.pairs"])
+    else:
+        views.put(con, "raw.earlier_pairs", views.EARLIER_PAIRS.empty_table())
+    given = results.paths(path, [staging])
+    last = KEPT[-1]
+    for name in views.create_views(con, given, tables=("staging", "recon"), wanted=KEPT, written=(last,)):
+        told.step(name)
+    files = {}
+    for name in KEPT:
+        files[name] = [results.write(con, name, path, made_from)]
+        told.step(f"writing {name}")
+    views.read_from(con, last, [path / results.FOLDER / files[last][0]["name"]])
+    counted = "sum(is_first_of_portal::integer + is_first_of_books::integer)"
+    counts = con.table(last).aggregate(f"outcome, {counted}").order("outcome").fetchall()
+    con.close()
+    return {
+        "staging": staging,
+        "recon": {"fingerprint": made_from, "files": files},
+        "documents": {str(outcome): int(count) for outcome, count in counts},
+    }
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Return a database for a run: bounded memory, what exceeds it goes into the workspace."""
+    con = views.connect(_MEMORY, spill=results.folder(path) / "spill")
+    con.execute("set preserve_insertion_order = false")
     return con
 
 
@@ -170,100 +218,34 @@ def _put_raw(con: duckdb.DuckDBPyConnection, path: Path, loads: pa.Table, gstin:
     numbers = pa.array([load.load_seq for load in own], pa.int64())
     views.put(con, "raw.loads", loads.filter(pc.is_in(loads["load_seq"], numbers)).select(views.LOADS.names))
     refresh_marks(con, path)
+    views.put(con, "raw.asked", views.ASKED.empty_table())
     known = settings.read(path)
     filed = [(owner, period) for owner, periods in known.filed.items() for period in periods]
     views.put_settings(con, _rules(path), {r.gstin: r.filing for r in known.gstins}, filed)
 
 
-def _open(path: Path, results: Mapping[str, list[Path]]) -> duckdb.DuckDBPyConnection:
-    """Return every view, those of KEPT over the written results, shut off from other files."""
-    con = views.connect()
-    _put_raw(con, path, Manifest.of_workspace(path).table())
-    for _ in views.create_views(con, given=results):
-        pass
-    views.seal(con, [path / "staged", path / "reconciled"])
-    return con
-
-
-def _results(path: Path) -> dict[str, list[Path]]:
-    """Return the result files of every GSTIN by view."""
-    found: dict[str, list[Path]] = {name: [] for name in KEPT}
-    for entry in _index(path).values():
-        for name, file in entry["files"].items():
-            found[name].append(path / "reconciled" / file["name"])
-    return found
-
-
-def _fingerprint(path: Path, gstin: str, loads: pa.Table) -> str:
-    """Return what the result of a GSTIN depends on, as one hash."""
+def _staging_inputs(path: Path, gstin: str, loads: pa.Table) -> str:
+    """Return what the staged documents of a GSTIN depend on, as one hash."""
     known = settings.read(path)
-    parts: list[object] = [
-        __version__,
+    own = [row for row in loads.to_pylist() if row["recipient_gstin"] == gstin]
+    return results.fingerprint(
         [
-            [row["load_seq"], row["datasets"], row["sections"]]
-            for row in loads.to_pylist()
-            if row["recipient_gstin"] == gstin
-        ],
-        sorted(_rules(path).items()),
-        [recipient.filing for recipient in known.gstins if recipient.gstin == gstin],
-        known.filed.get(gstin, ()),
-        sorted(views.selects().items()),
-        sorted(views.functions()),
-    ]
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+            __version__,
+            [[row["load_seq"], row["datasets"], row["sections"]] for row in own],
+            [recipient.filing for recipient in known.gstins if recipient.gstin == gstin],
+            known.filed.get(gstin, ()),
+            _text("staging"),
+        ]
+    )
+
+
+def _text(schema: str) -> Iterable[object]:
+    """Return the SQL of a layer of views and of every function."""
+    selects = sorted((name, text) for name, text in views.selects().items() if name.startswith(schema))
+    return [selects, sorted(views.functions())]
 
 
 def _rules(path: Path) -> dict[str, int]:
     """Return the rules in force: the package's, with the workspace's own rules.toml over them."""
     own = path / "rules.toml"
     return rules.of_workspace(own.read_text(encoding="utf-8") if own.is_file() else None)
-
-
-def _is_whole(folder: Path, entry: _Entry) -> bool:
-    """Say whether every file of a result is there and is what was written."""
-    files = entry.get("files", {})
-    return (
-        isinstance(files, dict)
-        and set(files) == set(KEPT)
-        and all(
-            (folder / file["name"]).is_file() and _sha256(folder / file["name"]) == file["sha256"]
-            for file in files.values()
-        )
-    )
-
-
-def _index(path: Path) -> dict[str, _Entry]:
-    """Return the index of results by GSTIN, empty where it cannot be read: results can be rebuilt."""
-    try:
-        found = json.loads((path / "reconciled" / _INDEX).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _put_index(path: Path, gstin: str, entry: _Entry) -> None:
-    """Put one GSTIN's entry into the index, whole or not at all; remove files nobody names any more."""
-    folder = path / "reconciled"
-    with FileLock(str(folder / "index.lock")):
-        index = {**_index(path), gstin: entry}
-        temporary = folder / f"index.{os.getpid()}.part"
-        temporary.write_text(json.dumps(index), encoding="utf-8")
-        temporary.replace(folder / _INDEX)
-        _sweep(folder, _index(path).values())
-
-
-def _sweep(folder: Path, entries: Iterable[_Entry]) -> None:
-    """Remove results that the index no longer names; one still being read stays until next time."""
-    named = {file["name"] for entry in entries for file in entry["files"].values()}
-    for file in folder.glob("*.parquet"):
-        if file.name not in named:
-            try:
-                file.unlink()
-            except OSError:
-                continue
-
-
-def _sha256(file: Path) -> str:
-    """Return the SHA-256 of a file's bytes."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,107 +1,49 @@
 """The slow, obvious reconciler: documents of both sides in, the outcome of each out.
 
 Written from the reconciliation spec alone, never from the SQL, so that the two can be compared. Nested loops,
-no indexes, no cleverness. Amounts are integer paise in the order of `ims_lib.documents.AMOUNTS`.
+no indexes, no cleverness. Evidence is in `oracle_evidence`, numbers and groups in their own modules.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ims_lib.documents import AMENDMENT_SECTIONS, CREDIT_SECTIONS, key_part
+from ims_lib.documents import AMENDMENT_SECTIONS
+from tests import oracle_groups as groups
+from tests.oracle_documents import Amounts, Document, absolute, financial_year, minus, negative, total
+from tests.oracle_evidence import (
+    AMOUNT_TOLERANCE_PAISE,
+    Candidate,
+    amount_evidence,
+    by_loose,
+    compare,
+    compared,
+    differing_details,
+    pass_of,
+)
+from tests.oracle_groups import Group
+from tests.oracle_numbers import number_loose, number_strict
 
-AMOUNT_TOLERANCE_PAISE = 100
-DATE_CLOSE_DAYS = 10
-POSTING_DAYS = 31
-DATE_FAR_DAYS = 180
-SHORT_NUMBER_CHARS = 3
+__all__ = ["Amounts", "Document", "absolute", "minus", "negative", "number_loose", "number_strict"]
 
-Amounts = tuple[int, int, int, int, int]
-Rank = tuple[int, int, int, int]
-
-
-@dataclass(frozen=True)
-class Document:
-    """One document as its file gives it: amounts are not signed yet (`signed` does that)."""
-
-    side: str  # portal | books
-    recipient: str
-    supplier: str
-    document_type: str
-    number: str
-    document_date: date
-    amounts: Amounts
-    section: str = ""  # portal only
-    voucher: str = ""  # books only
-    posting_date: date | None = None
-    place_of_supply: str = ""
-    is_reverse_charge: bool | None = None
-    original_number: str = ""
-    original_date: date | None = None
-    return_period: str = ""  # MMYYYY, the supplier's
-    port: str = ""
-    is_withdrawn: bool = False
-
-    @property
-    def key(self) -> str:
-        """The document's KEY (design.md section 4)."""
-        if self.side == "books":
-            parts = [self.recipient, "books", key_part(self.voucher), financial_year(self.document_date)]
-        elif self.document_type == "bill_of_entry":
-            parts = [
-                self.recipient,
-                self.section,
-                key_part(self.port),
-                key_part(self.number),
-                str(self.document_date),
-            ]
-        else:
-            year = financial_year(self.document_date)
-            parts = [self.recipient, self.section, key_part(self.supplier), key_part(self.number), year]
-        return "/".join(parts)
-
-    @property
-    def number_text(self) -> str:
-        """The number in upper case without outer space."""
-        return self.number.strip().upper()
-
-    @property
-    def supplier_key(self) -> str:
-        """The supplier's GSTIN; '' for every bill of entry."""
-        return "" if self.document_type == "bill_of_entry" else self.supplier.strip().upper()
-
-    @property
-    def signed(self) -> Amounts:
-        """The amounts by their effect on ITC.
-
-        Portal credit notes are negated. A books credit note is negated when entered positive; given negative
-        it stays, and so does an invoice or debit note given negative.
-        """
-        if self.side == "portal":
-            is_negated = self.section in CREDIT_SECTIONS
-        else:
-            is_negated = self.document_type in ("credit_note", "isd_credit_note") and weight(self.amounts) > 0
-        return negative(self.amounts) if is_negated else self.amounts
-
-    @property
-    def type_after_sign(self) -> str:
-        """The type, a negative purchase being a credit note; of ISD documents an ISD credit note."""
-        is_negative = weight(self.signed) < 0
-        if self.document_type in ("isd_invoice", "isd_credit_note"):
-            return "isd_credit_note" if is_negative else self.document_type
-        return "credit_note" if is_negative else self.document_type
-
-    @property
-    def block(self) -> tuple[object, ...]:
-        """What documents of one side share when they are the same document again."""
-        loose, year = number_loose(self.number), financial_year(self.document_date)
-        return (self.recipient, self.supplier_key, self.type_after_sign, loose, year, self.signed)
+PASSES = range(1, 11)
+OUTCOMES = {1: "exact", 2: "near", 3: "near", 4: "mismatch"}  # all other passes: probable
+RULES = {
+    1: "exact",
+    2: "near",
+    3: "near",
+    5: "date_far",
+    6: "number_mistyped",
+    7: "other_registration",
+    9: "number_ignored",
+    10: "two_differences",
+}
+SCORES = {1: 100, 2: 97, 3: 90, 4: 75, 10: 60}  # all other passes: 70, and 5 more for a rare amount
+GROUP_SCORE = 68
 
 
 @dataclass(frozen=True)
@@ -110,34 +52,33 @@ class Result:
 
     outcome: str
     rule: str = ""
-    partner: str = (
-        ""  # KEY of the linked document, the twin of a duplicate, the successor of a superseded one
-    )
+    partner: str = ""  # first of the linked KEYs; the twin of a duplicate, the successor of a superseded one
     group_id: str = ""
     score: str = "0.00"
-    differences: Amounts | None = None  # portal minus books, of a link
+    partners: tuple[str, ...] = ()  # KEYs of the linked documents, in order
+    differences: tuple[Amounts, ...] = ()  # portal minus books of each link; of a group, of its sums
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A pair that may be the same document, with its evidence."""
+class Decision:
+    """What people have decided of a pair, by KEY."""
+
+    kind: str  # link | unlink | marked | closed
+    portal: str
+    books: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Two documents that are one, or belong to one group."""
 
     portal: Document
     books: Document
-    number_evidence: str
-    date_evidence: str
-    amount_evidence: str
-    details: tuple[str, ...]  # the details that differ
-
-    @property
-    def rank(self) -> Rank:
-        """How good the pair is, smaller is better."""
-        return (
-            ("identical", "same_characters", "normalised").index(self.number_evidence),
-            ("equal", "close", "swapped", "posting", "far").index(self.date_evidence),
-            ("equal", "within", "beyond").index(self.amount_evidence),
-            len(self.details),
-        )
+    outcome: str
+    rule: str
+    score: str
+    differences: Amounts
+    group_id: str = ""
 
 
 @dataclass
@@ -145,192 +86,21 @@ class State:
     """The reconciliation under way: what is decided, and who is still free."""
 
     results: dict[str, Result] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
 
     def is_free(self, document: Document) -> bool:
         """Nothing has been decided about the document."""
-        return document.key not in self.results
+        return document.key not in self.results and document.key not in self.taken
 
+    def outcome(self, document: Document) -> str:
+        """What the document was set apart as, or ''."""
+        return self.results[document.key].outcome if document.key in self.results else ""
 
-def financial_year(day: date) -> str:
-    """'2026-27' for days from 1 April 2026 to 31 March 2027."""
-    start = day.year if day.month >= 4 else day.year - 1
-    return f"{start}-{(start + 1) % 100:02d}"
-
-
-def weight(amounts: Amounts) -> int:
-    """The amount whose sign counts: the taxable value, or the tax where that is 0."""
-    return amounts[0] if amounts[0] != 0 else sum(amounts[1:])
-
-
-def negative(amounts: Amounts) -> Amounts:
-    """Every amount with the other sign."""
-    taxable, igst, cgst, sgst, cess = amounts
-    return (-taxable, -igst, -cgst, -sgst, -cess)
-
-
-def absolute(amounts: Amounts) -> Amounts:
-    """Every amount without its sign."""
-    taxable, igst, cgst, sgst, cess = (abs(amount) for amount in amounts)
-    return (taxable, igst, cgst, sgst, cess)
-
-
-def minus(left: Amounts, right: Amounts) -> Amounts:
-    """Subtract, head by head."""
-    taxable, igst, cgst, sgst, cess = (a - b for a, b in zip(left, right, strict=True))
-    return (taxable, igst, cgst, sgst, cess)
-
-
-def number_strict(number: str) -> str:
-    """The number in upper case, NFKC, without everything but A-Z and 0-9."""
-    return re.sub("[^A-Z0-9]", "", unicodedata.normalize("NFKC", number.strip().upper()))
-
-
-def number_loose(number: str) -> str:
-    """The number without separators, financial year and leading zeros: INV/25-26/0012 is INV12."""
-    text = re.sub("[^A-Z0-9]+", "-", unicodedata.normalize("NFKC", number.strip().upper()))
-    text = without_financial_year(text)
-    text = re.sub("[0-9]+", lambda run: run.group().lstrip("0") or "0", text)
-    return text.replace("-", "") or number_strict(number)
-
-
-def financial_year_tokens() -> list[str]:
-    """Every way to write a financial year from 2017-18 to 2035-36, longer ways first."""
-    tokens: list[str] = []
-    for start in range(2017, 2036):
-        a, b = str(start), str(start + 1)
-        tokens += [f"{a}-{b}", f"{a}-{b[2:]}", f"{a}{b[2:]}", f"{a[2:]}-{b[2:]}", f"{a[2:]}{b[2:]}"]
-    return sorted(tokens, key=lambda token: (-len(token), token))
-
-
-def without_financial_year(text: str) -> str:
-    """Take the first financial year between boundaries out of `text`, if a digit remains outside it.
-
-    First is leftmost; where two ways begin at one place (2021-22 and 2021) the longer one is the token.
-    """
-    tokens = financial_year_tokens()
-    for start in range(len(text)):
-        if start > 0 and text[start - 1] != "-":
-            continue
-        for token in tokens:
-            rest = text[start + len(token) :]
-            if text[start:].startswith(token) and (rest == "" or rest[0] == "-"):
-                outside = text[:start] + rest
-                return outside if re.search("[0-9]", outside) else text
-    return text
-
-
-def is_short(number: str) -> bool:
-    """The number proves little by itself."""
-    return len(number_loose(number)) < SHORT_NUMBER_CHARS
-
-
-def number_evidence(portal: Document, books: Document) -> str:
-    """How far two numbers that are equal after normalisation agree."""
-    if portal.number_text == books.number_text:
-        return "identical"
-    return "same_characters" if number_strict(portal.number) == number_strict(books.number) else "normalised"
-
-
-def date_evidence(portal: Document, books: Document) -> str:
-    """How far the dates agree; a short number needs equal dates, everything else is far for it."""
-    days = (books.document_date - portal.document_date).days
-    if days == 0:
-        return "equal"
-    if is_short(portal.number):
-        return "far"
-    if abs(days) <= DATE_CLOSE_DAYS:
-        return "close"
-    left, right = portal.document_date, books.document_date
-    if (left.year, left.month, left.day) == (right.year, right.day, right.month):
-        return "swapped"
-    is_posting_date = books.posting_date is None or books.posting_date == books.document_date
-    return "posting" if 0 < days <= POSTING_DAYS and is_posting_date else "far"
-
-
-def direction(document: Document) -> str:
-    """Whether the document adds to ITC (debit) or takes from it (credit)."""
-    return "credit" if document.type_after_sign in ("credit_note", "isd_credit_note") else "debit"
-
-
-def amount_evidence(portal: Document, books: Document) -> str:
-    """Whether the five amounts agree; where directions differ, their absolute values."""
-    left, right = portal.signed, books.signed
-    if direction(portal) != direction(books):
-        left, right = absolute(left), absolute(right)
-    if left == right:
-        return "equal"
-    is_within = all(abs(difference) <= AMOUNT_TOLERANCE_PAISE for difference in minus(left, right))
-    return "within" if is_within else "beyond"
-
-
-def differing_details(portal: Document, books: Document) -> tuple[str, ...]:
-    """Which of type, reverse charge and place of supply differ; unknown differs from nothing."""
-    charges = (portal.is_reverse_charge, books.is_reverse_charge)
-    places = (portal.place_of_supply, books.place_of_supply)
-    differs = {
-        "type": portal.type_after_sign != books.type_after_sign,
-        "reverse_charge": None not in charges and charges[0] != charges[1],
-        "place_of_supply": "" not in places and places[0] != places[1],
-    }
-    return tuple(detail for detail, is_different in differs.items() if is_different)
-
-
-def family(document: Document) -> str:
-    """ISD documents, bills of entry and all others never pair with each other."""
-    if document.document_type == "bill_of_entry":
-        return "bill_of_entry"
-    return "isd" if document.document_type.startswith("isd") else "other"
-
-
-def compare(portal: Document, books: Document) -> Candidate | None:
-    """The pair with its evidence, or None where it cannot be the same document."""
-    same = portal.recipient == books.recipient and portal.supplier_key == books.supplier_key
-    loose = number_loose(portal.number)
-    if not same or family(portal) != family(books) or loose == "" or loose != number_loose(books.number):
-        return None
-    amounts = amount_evidence(portal, books)
-    if direction(portal) != direction(books) and amounts == "beyond":
-        return None
-    details = differing_details(portal, books)
-    numbers, dates = number_evidence(portal, books), date_evidence(portal, books)
-    return Candidate(portal, books, numbers, dates, amounts, details)
-
-
-def classify(pair: Candidate) -> str:
-    """The class of a candidate: exact, near, mismatch, probable, or '' for none."""
-    agree = pair.amount_evidence != "beyond" and not pair.details
-    far = pair.date_evidence == "far"
-    short = is_short(pair.portal.number)
-    if agree and pair.rank == (0, 0, 0, 0):
-        return "exact"
-    if agree and not far:
-        return "near"
-    if not agree:
-        same_year = financial_year(pair.portal.document_date) == financial_year(pair.books.document_date)
-        same_number = pair.number_evidence in ("identical", "same_characters")
-        return "mismatch" if not far or (not short and same_number and same_year) else ""
-    days = abs((pair.books.document_date - pair.portal.document_date).days)
-    return "probable" if not short and days <= DATE_FAR_DAYS else ""
-
-
-def rule_of(pair: Candidate, outcome: str) -> str:
-    """The rule that made the link; of a mismatch the first difference that applies."""
-    if outcome != "mismatch":
-        return "date_far" if outcome == "probable" else outcome
-    if "type" in pair.details:
-        return "type"
-    if pair.amount_evidence == "beyond":
-        difference = minus(pair.portal.signed, pair.books.signed)
-        taxable, tax = difference[0], sum(difference[1:])
-        return "tax_head" if max(abs(taxable), abs(tax)) <= AMOUNT_TOLERANCE_PAISE else "amount"
-    return pair.details[0]
-
-
-def score_of(pair: Candidate, outcome: str) -> str:
-    """How sure the link is, 0..1 with two decimals."""
-    if outcome == "near":
-        return "0.92" if pair.number_evidence == "normalised" else "0.97"
-    return {"exact": "1.00", "mismatch": "0.75", "probable": "0.70"}[outcome]
+    def link(self, link: Link) -> None:
+        """Decide that the two belong together."""
+        self.links.append(link)
+        self.taken |= {link.portal.key, link.books.key}
 
 
 def hashed(prefix: str, text: str) -> str:
@@ -362,7 +132,7 @@ def amends(amendment: Document, original: Document) -> bool:
         return same_entry and amendment.port == original.port
     return (
         amendment.original_date is not None
-        and amendment.supplier_key == original.supplier_key
+        and amendment.party_key == original.party_key
         and amendment.original_number.strip().upper() == original.number_text
         and financial_year(amendment.original_date) == financial_year(original.document_date)
     )
@@ -378,7 +148,7 @@ def original_of(amendment: Document) -> tuple[str, ...] | None:
     if amendment.section not in AMENDMENT_SECTIONS or amendment.original_date is None:
         return None
     number, year = amendment.original_number.strip().upper(), financial_year(amendment.original_date)
-    return (amendment.recipient, amendment.section, amendment.supplier_key, number, year)
+    return (amendment.recipient, amendment.section, amendment.party_key, number, year)
 
 
 def lateness(amendment: Document) -> tuple[str, date, str]:
@@ -426,6 +196,185 @@ def set_duplicates_apart(portal: list[Document], books: list[Document], state: S
     return twins
 
 
+def fixed_pairs(given: Sequence[Decision], present: Iterable[str]) -> dict[tuple[str, str], str]:
+    """The pairs of these KEYs that people hold fixed: what they said themselves before what they marked."""
+    decisions = [one for one in given if {one.portal, one.books} <= set(present)]
+    spoken = {(one.portal, one.books): one.kind for one in decisions if one.kind in ("link", "unlink")}
+    linked = [pair for pair, kind in spoken.items() if kind == "link"]
+    in_link = {key for pair in linked for key in pair}
+    kept = {
+        (one.portal, one.books)
+        for one in decisions
+        if one.kind in ("marked", "closed") and not in_link & {one.portal, one.books}
+    }
+    return dict.fromkeys(kept - spoken.keys(), "kept") | dict.fromkeys(linked, "person")
+
+
+def fix_decided(
+    fixed: dict[tuple[str, str], str],
+    by_key: dict[str, Document],
+    pairs: list[Candidate],
+    state: State,
+) -> None:
+    """Link the pairs that people hold fixed, whatever speaks against them; a repeat is no duplicate then."""
+    counted = Counter(key for pair in fixed for key in pair)
+    judged = {(pair.portal.key, pair.books.key): pair for pair in pairs}
+    for one, other in fixed:
+        portal, books = by_key[one], by_key[other]
+        group_keys = reached({one}, fixed)
+        group = [by_key[key] for key in group_keys]
+        is_only = counted[one] == counted[other] == 1
+        is_within = amount_evidence(compared(portal, books)) != "beyond"
+        is_agreeing = is_within and not differing_details(portal, books)
+        sides = groups.sides(group)
+        rule = hand_rule(*sides)
+        difference = minus(*map(total, sides))
+        is_by_person = "person" in {fixed[both] for both in fixed if both[0] in group_keys}
+        pair = judged.get((one, other))
+        number = pass_of(pair) if pair else 0
+        is_agreeing = max(map(abs, difference)) <= AMOUNT_TOLERANCE_PAISE if rule else is_agreeing
+        outcome, score = "near" if is_agreeing else "mismatch", "1.00"
+        if is_by_person:
+            rule = "person"
+        elif rule:
+            outcome, score = "probable", percent(GROUP_SCORE)
+        elif number and pair:
+            outcome, rule, score = OUTCOMES.get(number, "probable"), rule_of(pair), score_of(pair)
+        else:
+            rule, score = "kept", "0.75"
+        group_id = "" if is_only else hashed("G", min(document.key for document in group))
+        state.link(Link(portal, books, outcome, rule, score, difference, group_id))
+
+
+def hand_rule(portal: list[Document], books: list[Document]) -> str:
+    """The rule of a group made by hand; '' for one pair alone."""
+    if len(portal) == len(books) == 1:
+        return ""
+    if len(portal) == 1:
+        return "one_to_many"
+    signs = {(one.taxable > 0) - (one.taxable < 0) for one in (*portal, *books)}
+    if len(signs) > 1:
+        return "netted"
+    return "many_to_one" if len(books) == 1 else "kept"
+
+
+def reached(keys: set[str], pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """The documents that pairs join with those of `keys`, over any number of steps."""
+    wider = keys.union(*(pair for pair in pairs if keys & set(pair)))
+    return keys if wider == keys else reached(wider, pairs)
+
+
+def count_amounts(documents: Iterable[Document]) -> Counter[tuple[object, ...]]:
+    """How often each party has an amount, and how often on one day, on each side."""
+    counted: Counter[tuple[object, ...]] = Counter()
+    for *key, _, day in {
+        (
+            *amount_key(one),
+            (one.party, number_loose(one.number)) if number_loose(one.number) else one.key,
+            one.document_date,
+        )
+        for one in documents
+    }:
+        counted[tuple(key)] += 1
+        counted[*key, day] += 1
+    return counted
+
+
+def amount_key(document: Document) -> tuple[object, ...]:
+    """What is counted."""
+    return (document.side, document.recipient, document.pan, document.taxable)
+
+
+def candidates(
+    free: Sequence[Document],
+    counted: Counter[tuple[object, ...]],
+    unlinked: set[tuple[str, str]],
+    everything: Sequence[Document] = (),
+    fixed: Iterable[tuple[str, str]] = (),
+) -> list[Candidate]:
+    """Every pair of free documents that may be the same document."""
+    portal, books = groups.sides(free)
+    found: list[Candidate] = []
+    chances = {
+        one.pan: tuple(sum(other.pan == one.pan for other in some) for some in (portal, books, everything))
+        for one in free
+    }
+    for p in portal:
+        for b in books:
+            keys = amount_key(p), amount_key(b)
+            ever = max(counted[key] for key in keys)
+            days = max(counted[*key, one.document_date] for key, one in zip(keys, (p, b), strict=True))
+            chance = 0
+            if p.pan in chances:
+                of_portal, of_books, of_all = chances[p.pan]
+                chance = of_portal * of_books * 2 // max(1, of_all)
+            pair = (
+                None
+                if (p.key, b.key) in unlinked
+                else compare(p, b, (ever, days, chance), is_fixed=(p.key, b.key) in fixed)
+            )
+            if pair is not None:
+                found.append(pair)
+    return found
+
+
+def plain_pairs(pairs: list[Candidate]) -> list[Candidate]:
+    """What is plain: pairs of passes 1 and 2 with the same loose number, alone on both sides."""
+    plain = [
+        pair
+        for pair in pairs
+        if pass_of(by_loose(pair)) in (1, 2)
+        and number_loose(pair.portal.number) == number_loose(pair.books.number) != ""
+    ]
+    counted = Counter(key for pair in plain for key in (pair.portal.key, pair.books.key))
+    return [pair for pair in plain if counted[pair.portal.key] == counted[pair.books.key] == 1]
+
+
+def link_of(pair: Candidate) -> Link:
+    """The link that a candidate becomes."""
+    number = pass_of(pair)
+    outcome = OUTCOMES.get(number, "probable")
+    differences = minus(pair.portal.signed, pair.books.signed)
+    return Link(pair.portal, pair.books, outcome, rule_of(pair), score_of(pair), differences)
+
+
+def rule_of(pair: Candidate) -> str:
+    """The rule that made the link; of a mismatch the first difference that applies."""
+    number = pass_of(pair)
+    if number == 8:
+        return "gstin_mistyped" if pair.party == "mistyped" else "gstin_missing"
+    if number != 4:
+        return RULES[number]
+    if "type" in pair.details:
+        return "type"
+    if not pair.is_within:
+        return "tax_head" if pair.is_total_within else "amount"
+    return pair.details[0]
+
+
+def score_of(pair: Candidate) -> str:
+    """How sure the link is, 0..1 with two decimals."""
+    number = pass_of(pair)
+    if number == 2 and pair.number == "normalised":
+        return "0.92"
+    rare = 5 if 5 <= number <= 9 and pair.is_rare else 0
+    return percent(SCORES.get(number, 70) + rare)
+
+
+def percent(score: int) -> str:
+    """A score of so many percent, 0..1 with two decimals."""
+    return f"{score // 100}.{score % 100:02d}"
+
+
+def link_group(group: Group, score: int, state: State) -> None:
+    """Link the target of a group with each of its members."""
+    group_id = hashed("G", min(document.key for document in group.documents))
+    pairs = [(p, b) for p in group.portal for b in group.books]
+    for p, b in pairs:
+        link = Link(p, b, "probable", group.rule, percent(score), group.differences, group_id)
+        state.link(link)
+
+
 def free_pairs(pairs: list[Candidate], state: State) -> list[Candidate]:
     """The candidates with both ends still free."""
     return [pair for pair in pairs if state.is_free(pair.portal) and state.is_free(pair.books)]
@@ -441,46 +390,101 @@ def is_best(pair: Candidate, pairs: list[Candidate]) -> bool:
     return all(pair.rank < rival.rank for rival in rivals)
 
 
-def link(pair: Candidate, outcome: str, state: State) -> None:
-    """Decide that the two are the same document."""
-    differences = minus(pair.portal.signed, pair.books.signed)
-    rule, score = rule_of(pair, outcome), score_of(pair, outcome)
-    found = Result(outcome, rule, score=score, differences=differences)
-    state.results[pair.portal.key] = replace(found, partner=pair.books.key)
-    state.results[pair.books.key] = replace(found, partner=pair.portal.key)
-
-
-def run_pass(pairs: list[Candidate], outcome: str, state: State) -> None:
+def run_pass(pairs: list[Candidate], state: State) -> None:
     """Two rounds of links, then what still has a free candidate of this pass is tied."""
     for _ in range(2):
         free = free_pairs(pairs, state)
         for pair in [pair for pair in free if is_best(pair, free)]:
-            link(pair, outcome, state)
-    for pair in free_pairs(pairs, state):
-        document = pair.portal
-        name = f"{document.recipient}|{document.supplier_key}|{number_loose(document.number)}"
-        tied = Result("ambiguous", "tie", group_id=hashed("A", name), score="0.50")
-        state.results[pair.portal.key] = state.results[pair.books.key] = tied
+            state.link(link_of(pair))
+    tied = free_pairs(pairs, state)
+    for key, smallest in smallest_reached(tied).items():
+        state.results[key] = Result("ambiguous", "tie", group_id=hashed("A", smallest), score="0.50")
 
 
-def reconcile(documents: Iterable[Document]) -> dict[str, Result]:
+def smallest_reached(tied: list[Candidate]) -> dict[str, str]:
+    """The smallest portal KEY within two hops of each tied document."""
+    ends = [(pair.portal.key, pair.books.key) for pair in tied]
+    by_portal = {portal: portal for portal, _ in ends}
+    by_books: dict[str, str] = {}
+    for step in ("books", "portal", "books"):
+        if step == "books":
+            by_books = {b: min(by_portal[p] for p, other in ends if other == b) for _, b in ends}
+        else:
+            by_portal = {p: min(by_books[b] for other, b in ends if other == p) for p, _ in ends}
+    return by_portal | by_books
+
+
+def reconcile(documents: Iterable[Document], decisions: Sequence[Decision] = ()) -> dict[str, Result]:
     """The result of every document by KEY; withdrawn ones have none."""
     present = [document for document in documents if not document.is_withdrawn]
-    portal = [document for document in present if document.side == "portal"]
-    books = [document for document in present if document.side == "books"]
+    portal, books = groups.sides(present)
     state = State()
     set_superseded_apart(portal, state)
     twins = set_duplicates_apart(portal, books, state)
-    pairs = [compare(p, b) for p in filter(state.is_free, portal) for b in filter(state.is_free, books)]
-    classes: dict[str, list[Candidate]] = defaultdict(list)
+    taking = [one for one in present if state.outcome(one) != "superseded"]
+    counted = count_amounts(taking)
+    by_key = {one.key: one for one in taking}
+    said = fixed_pairs(decisions, by_key)
+    by_person = {key for pair, rule in said.items() if rule == "person" for key in pair}
+    unlinked = {(one.portal, one.books) for one in decisions if one.kind == "unlink"}
+    plain = plain_pairs(
+        candidates(
+            [one for one in taking if state.is_free(one) and one.key not in by_person],
+            counted,
+            unlinked,
+            present,
+        )
+    )
+    is_plain = {(pair.portal.key, pair.books.key) for pair in plain}
+    against = {key for pair in said.keys() - is_plain for key in pair}
+    fixed = {pair: rule for pair, rule in said.items() if pair not in is_plain or against & set(pair)}
+    in_fixed = {key for pair in fixed for key in pair}
+    for pair in plain:
+        if not in_fixed & {pair.portal.key, pair.books.key}:
+            state.link(link_of(by_loose(pair)))
+    free = [one for one in taking if state.is_free(one) or one.key in in_fixed]
+    pairs = candidates(free, counted, unlinked, present, fixed)
+    fix_decided(fixed, by_key, pairs, state)
+    link_candidates(present, pairs, state)
+    for group in groups.groups_by_sum(list(filter(state.is_free, present))):
+        link_group(group, GROUP_SCORE, state)
+    return results(present, twins, state)
+
+
+def link_candidates(present: Sequence[Document], pairs: list[Candidate], state: State) -> None:
+    """Set groups by number apart, then run the ten passes over what they left."""
+    passes: dict[int, list[Candidate]] = defaultdict(list)
     for pair in pairs:
-        if pair is not None:
-            classes[classify(pair)].append(pair)
-    for outcome in ("exact", "near", "mismatch", "probable"):
-        run_pass(classes[outcome], outcome, state)
-    for document in filter(state.is_free, present):
-        state.results[document.key] = Result(f"only_in_{document.side}")
+        passes[pass_of(pair)].append(pair)
+    sure = {
+        key for number in (1, 2, 3) for pair in passes[number] for key in (pair.portal.key, pair.books.key)
+    }
+    loose = [one for one in present if state.is_free(one) and one.key not in sure]
+    for group in groups.groups_by_number(loose):
+        link_group(group, GROUP_SCORE, state)
+    for number in PASSES:
+        run_pass(passes[number], state)
+
+
+def results(present: Sequence[Document], twins: dict[str, str], state: State) -> dict[str, Result]:
+    """The result of every document: what was set apart, what is linked, and what stands alone."""
+    found = dict(state.results)
+    for document in present:
+        mine = [link for link in state.links if document in (link.portal, link.books)]
+        if mine:
+            found[document.key] = linked(document, mine)
+        found.setdefault(document.key, Result(f"only_in_{document.side}"))
     for key, group_id in twins.items():
-        if state.results[key].group_id == "":
-            state.results[key] = replace(state.results[key], group_id=group_id)
-    return state.results
+        if found[key].group_id == "":
+            found[key] = replace(found[key], group_id=group_id)
+    return found
+
+
+def linked(document: Document, links: list[Link]) -> Result:
+    """The result of a document with links."""
+    partners = sorted(
+        (link.books.key if document.side == "portal" else link.portal.key, link.differences) for link in links
+    )
+    keys, differences = tuple(key for key, _ in partners), tuple(amounts for _, amounts in partners)
+    one = links[0]
+    return Result(one.outcome, one.rule, keys[0], one.group_id, one.score, keys, differences)

@@ -64,6 +64,8 @@ def test_the_commands_are_those_of_the_contract() -> None:
             "status",
             "mark",
             "undo",
+            "link",
+            "unlink",
             "history",
             "batch",
             "verify",

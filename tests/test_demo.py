@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 
 from ims_lib import gstin
-from ims_lib.demo import Made, make, styles
+from ims_lib.demo import Made, Mix, make
 from ims_lib.demo.kinds import KINDS, PLAIN
-from ims_lib.demo.styles import Number
+from ims_lib.demo.making import GSTIN
 from ims_lib.documents import OUTCOMES
 from ims_lib.errors import WrongUse
-from tests import oracle
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample"
+GROUPS = ("one_to_many", "many_to_one", "netted")
 HEADS = ("igst", "cgst", "sgst", "cess")
 
 
@@ -33,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """The company of data/sample, made again."""
-    return make(tmp_path_factory.mktemp("sample"), documents=60, suppliers=12, months=2)
+    return make(tmp_path_factory.mktemp("sample"), documents=60, suppliers=20, months=2)
 
 
 def labels_of(made: Made) -> list[dict[str, str]]:
@@ -130,27 +130,37 @@ def test_the_mix_is_plausible(made: Made) -> None:
     portal = [label for label in labels if label["portal_document"]]
     shares = Counter(label["expected_outcome"] for label in portal)
     assert 0.97 <= len(portal) / 5_000 <= 1.03
-    assert 0.78 <= shares["exact"] / len(portal) <= 0.82
-    assert 0.08 <= shares["near"] / len(portal) <= 0.10
+    assert 0.73 <= shares["exact"] / len(portal) <= 0.79
+    assert 0.09 <= shares["near"] / len(portal) <= 0.12
     assert 0.03 <= shares["mismatch"] / len(portal) <= 0.05
+    assert 0.04 <= shares["probable"] / len(portal) <= 0.07
     uncovered = [label for label in labels if label["covered"] == "N"]
-    assert 0 < len(uncovered) / 2 <= 0.02 * 5_000
+    assert 0 < len(uncovered) <= 0.04 * 5_000
 
 
-def test_every_document_has_one_label(made: Made) -> None:
+def test_every_document_has_one_label_but_groups_one_a_link(made: Made) -> None:
+    labels = labels_of(made)
+    grouped = [label for label in labels if label["expected_rule"] in GROUPS]
+    others = [label for label in labels if label["expected_rule"] not in GROUPS]
     for side in ("portal_document", "books_document"):
-        keys = [label[side] for label in labels_of(made) if label[side]]
+        keys = [label[side] for label in others if label[side]]
         assert len(keys) == len(set(keys))
+        assert not set(keys) & {label[side] for label in grouped}
+    links = [(label["portal_document"], label["books_document"]) for label in grouped]
+    assert len(links) == len(set(links))
+    assert all(portal and books for portal, books in links)
 
 
-def test_uncovered_pairs_name_each_other(made: Made) -> None:
-    uncovered = [label for label in labels_of(made) if label["covered"] == "N"]
-    partners = {
-        label["portal_document"] or label["books_document"]: label["counterpart"] for label in uncovered
-    }
-    for key, others in partners.items():
-        assert others
-        assert all(key in partners[other] for other in others.split(" | "))
+def test_a_group_has_one_document_on_one_side_and_several_on_the_other(made: Made) -> None:
+    sizes: dict[str, set[int]] = {}
+    for rule, one in (
+        ("one_to_many", "portal_document"),
+        ("many_to_one", "books_document"),
+        ("netted", "books_document"),
+    ):
+        ones = Counter(label[one] for label in labels_of(made) if label["expected_rule"] == rule)
+        sizes[rule] = set(ones.values())
+    assert sizes == {"one_to_many": {2, 3}, "many_to_one": {2, 3, 4}, "netted": {2}}
 
 
 def test_the_2b_summaries_tie_out_with_the_documents(made: Made) -> None:
@@ -223,7 +233,8 @@ def test_ims_and_2b_agree_unless_planted(made: Made) -> None:
 
 def test_ims_states_are_what_the_two_downloads_show(made: Made) -> None:
     older, newer = (ims_of(path) for path in downloads_of(made))
-    states = Counter(label["ims_state"] for label in labels_of(made) if label["portal_document"])
+    documents = {label["portal_document"]: label["ims_state"] for label in labels_of(made)}
+    states = Counter(state for document, state in documents.items() if document)
     gone = [record for key, record in older.items() if key not in newer]
     assert states["present"] == len(newer)
     assert states["withdrawn"] == sum(record.get("srcfilstatus") == "Not Filed" for record in gone) > 0
@@ -272,43 +283,20 @@ def test_registers_have_titles_text_amounts_void_rows_and_a_total(tmp_path: Path
     assert [row[:1] for row in first[2:4]] == [[], ["GSTIN of supplier/ECO*"]]
 
 
-@pytest.mark.parametrize("style", styles.STYLES)
-@pytest.mark.parametrize("serial", [101, 1099, 34567])
-def test_rewritten_numbers_stay_the_same_number(style: styles.Style, serial: int) -> None:
-    number = Number(style, "KD", serial, 2026)
-    rewritten = [styles.with_other_zeros(number), styles.with_other_year(number, 0)]
-    if style.year_form:
-        rewritten += [styles.with_other_year(number, choice) for choice in range(3)]
-        rewritten.append(styles.without_year(number))
-    else:
-        rewritten.pop()
-    if len(style.layout) > 1:
-        rewritten += [styles.with_spaces(number), styles.with_other_separator(number)]
-    for text in rewritten:
-        assert text != number.text()
-        assert oracle.number_loose(text) == oracle.number_loose(number.text())
-    assert oracle.number_loose(styles.mistyped(number)) != oracle.number_loose(number.text())
-
-
-def test_serials_never_look_like_a_financial_year() -> None:
-    serial, seen = 101, []
-    while serial < 3_700:
-        serial = styles.next_serial(serial, 1)
-        seen.append(str(serial))
-    assert not set(seen) & set(oracle.financial_year_tokens())
-    assert "2526" not in seen
-    assert "2527" in seen
-
-
 @pytest.mark.parametrize(
     "wrong",
     [
         {"documents": 3},
         {"months": 1},
         {"registers": "pdf"},
-        {"suppliers": 5},
+        {"suppliers": 19},
         {"gstin": "27ABCDE1234F1Z5"},
         {"last_period": "132026"},
+        {"second_gstin": "29ABCDE1234F1Z5"},
+        {"second_gstin": GSTIN},
+        {"mix": Mix(shares={"no_such_kind": 5})},
+        {"mix": Mix(one_sided_percent=90)},
+        {"mix": Mix(defects=-1)},
     ],
 )
 def test_arguments_that_cannot_be_met_are_refused(tmp_path: Path, wrong: dict[str, Any]) -> None:

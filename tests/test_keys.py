@@ -64,7 +64,7 @@ def portal(
 def documents(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, date, int]]:
     return con.execute(
         "select replace(document, ?, ''), portal_source, document_date, taxable_paise"
-        " from recon.portal_documents order by all",
+        " from staging.portal_documents order by all",
         [f"{OWN}/b2b/{SUPPLIER}/"],
     ).fetchall()
 

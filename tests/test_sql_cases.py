@@ -176,13 +176,13 @@ def test_every_folder_of_cases_belongs_to_a_view_and_is_whole() -> None:
 
 
 def test_the_runner_tells_one_row_from_another(empty: duckdb.DuckDBPyConnection) -> None:
-    header = ["side", "document"]
-    put_rows(empty, "recon.ties", header, [{"side": "portal", "document": "a"}])
-    found = as_text(empty, "recon.ties", header)
-    assert found == canonical(empty, "recon.ties", header, [{"side": "portal", "document": "a"}])
-    assert found != canonical(empty, "recon.ties", header, [{"side": "portal", "document": "b"}])
+    header = ["document", "successor"]
+    put_rows(empty, "recon.superseded", header, [{"document": "old", "successor": "a"}])
+    found = as_text(empty, "recon.superseded", header)
+    assert found == canonical(empty, "recon.superseded", header, [{"document": "old", "successor": "a"}])
+    assert found != canonical(empty, "recon.superseded", header, [{"document": "old", "successor": "b"}])
 
 
 def test_a_column_that_the_view_does_not_have_fails_the_case(empty: duckdb.DuckDBPyConnection) -> None:
     with pytest.raises(AssertionError, match="has no column"):
-        put_rows(empty, "recon.ties", ["sied"], [{"sied": "portal"}])
+        put_rows(empty, "recon.superseded", ["sucessor"], [{"sucessor": "a"}])

@@ -17,15 +17,17 @@ from ims_lib import Workspace, demo, reconcile
 from ims_lib.documents import SAFE_OUTCOMES
 
 DOCUMENTS = 2_000
-LEAST_RECALL_PERCENT = 98
-LINKED = (*SAFE_OUTCOMES, "mismatch", "probable")
+LEAST_RECALL_PERCENT = 90  # of what the papers show but not surely
+LEAST_COUNT = 10  # of a defect, for its own recall to say anything
+LEAST_PRECISION_PERMILLE = 997
 
-Found = dict[str, tuple[str, str, str]]
+Found = dict[str, tuple[str, str, frozenset[str]]]
+Pairs = set[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Label:
-    """What was planted: a link, or one document without link."""
+    """What was planted: a link (of a group: one of its links), or one document without link."""
 
     defect: str
     outcome: str
@@ -35,25 +37,45 @@ class Label:
     books: str
 
     @property
-    def documents(self) -> list[tuple[str, tuple[str, str, str]]]:
-        """Each document with the outcome, rule and linked partner it must have."""
-        pairs = ((self.portal, self.books), (self.books, self.portal))
-        return [
-            (one, (self.outcome, self.rule, other if self.is_link else "")) for one, other in pairs if one
-        ]
-
-    @property
     def is_link(self) -> bool:
-        """Both sides are named: the two are one document."""
+        """Both sides are named: the two are one document, or belong to one group."""
         return self.portal != "" and self.books != ""
+
+    def unmet(self, found: Found) -> list[str]:
+        """Say of each of its documents that did not come out so what came out."""
+        pairs = ((self.portal, self.books), (self.books, self.portal))
+        texts = []
+        for document, other in pairs:
+            outcome, rule, partners = found.get(document, ("", "", frozenset()))
+            is_partner = other in partners if self.is_link else not partners
+            if document and ((outcome, rule) != (self.outcome, self.rule) or not is_partner):
+                listed = ", ".join(sorted(partners)) or "alone"
+                texts.append(
+                    f"{document}: {outcome} {rule} {listed}; expected {self.outcome} {self.rule} {other}"
+                )
+        return texts
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The company's labels and what the workbench found: outcome, rule and partner of a link by KEY."""
+    """The company's labels and what the workbench found: outcome, rule and linked KEYs of each document."""
 
     labels: list[Label]
     found: Found
+
+    @property
+    def true_links(self) -> Pairs:
+        """The links that were planted."""
+        return {(label.portal, label.books) for label in self.labels if label.is_link}
+
+    def links(self, *outcomes: str) -> Pairs:
+        """Return the links found, of some outcomes or all."""
+        return {
+            (document, partner)
+            for document, (kind, _, partners) in self.found.items()
+            for partner in partners
+            if "/books/" in partner and (not outcomes or kind in outcomes)
+        }
 
 
 def read_labels(path: Path) -> Iterator[Label]:
@@ -78,10 +100,16 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     for file in made.files:
         workspace.load(file)
     with reconcile.open_current(workspace.path) as con:
-        rows = con.execute("select document, outcome, rule, partner from recon.outcomes").fetchall()
-    found = {
-        document: (kind, rule, partner if kind in LINKED else "") for document, kind, rule, partner in rows
-    }
+        rows = con.execute("select document, outcome, rule from recon.outcomes").fetchall()
+        links = con.execute(
+            "select portal_document, books_document from recon.pairs"
+            " where portal_document <> '' and books_document <> ''"
+        ).fetchall()
+    partners: dict[str, set[str]] = defaultdict(set)
+    for portal, books in links:
+        partners[portal].add(books)
+        partners[books].add(portal)
+    found = {document: (kind, rule, frozenset(partners[document])) for document, kind, rule in rows}
     assert len(found) == len(rows) > DOCUMENTS
     return Outcome(list(read_labels(made.truth)), found)
 
@@ -94,46 +122,60 @@ def by_defect(wrong: dict[str, list[str]], planted: dict[str, int]) -> str:
     return "\n".join(lines)
 
 
-def test_every_label_is_met(outcome: Outcome) -> None:
+def test_every_covered_label_is_met(outcome: Outcome) -> None:
     planted: dict[str, int] = defaultdict(int)
     wrong: dict[str, list[str]] = defaultdict(list)
     for label in outcome.labels:
-        planted[label.defect] += 1
-        for document, expected in label.documents:
-            found = outcome.found.get(document, ("", "", ""))
-            if found != expected:
-                wrong[label.defect].append(f"{document}: found {found}, expected {expected}")
+        planted[label.defect] += label.is_covered
+        texts = label.unmet(outcome.found) if label.is_covered and label.outcome else []
+        if texts:
+            wrong[label.defect] += texts
+    assert sum(planted.values()) > DOCUMENTS * 3 // 4
     assert not wrong, "\n" + by_defect(wrong, planted)
 
 
+def test_what_the_papers_show_but_not_surely_is_mostly_found(outcome: Outcome) -> None:
+    links = outcome.links()
+    planted: dict[str, list[bool]] = defaultdict(list)
+    for label in outcome.labels:
+        if label.is_link and not label.is_covered:
+            for defect in (label.defect, "all of them"):
+                planted[defect].append((label.portal, label.books) in links)
+    assert len(planted["all of them"]) > LEAST_COUNT
+    low = {
+        defect: f"{sum(hits)} of {len(hits)}"
+        for defect, hits in planted.items()
+        if len(hits) >= LEAST_COUNT and sum(hits) * 100 < LEAST_RECALL_PERCENT * len(hits)
+    }
+    assert low == {}
+
+
 def test_every_document_of_the_result_has_a_label(outcome: Outcome) -> None:
-    labelled = {document for label in outcome.labels for document, _ in label.documents}
+    labelled = {document for label in outcome.labels for document in (label.portal, label.books)}
     assert outcome.found.keys() - labelled == set()
 
 
-def test_the_safe_set_holds_every_planted_exact_and_near_with_its_partner(outcome: Outcome) -> None:
-    planted = [label for label in outcome.labels if label.outcome in SAFE_OUTCOMES]
-    missed = [
-        label
-        for label in planted
-        if outcome.found.get(label.portal, ())[:3:2] != (label.outcome, label.books)
-    ]
-    assert len(planted) > DOCUMENTS // 2
-    assert missed == []
-
-
 def test_the_safe_set_holds_no_wrong_link(outcome: Outcome) -> None:
-    true_links = {(label.portal, label.books) for label in outcome.labels if label.is_link}
-    safe = {
-        (document, partner)
-        for document, (kind, _, partner) in outcome.found.items()
-        if kind in SAFE_OUTCOMES and "/books/" in partner
-    }
+    safe = outcome.links(*SAFE_OUTCOMES)
     assert len(safe) > DOCUMENTS // 2
-    assert safe - true_links == set()
+    assert safe - outcome.true_links == set()
 
 
-def test_covered_links_are_found(outcome: Outcome) -> None:
-    covered = [label for label in outcome.labels if label.is_covered and label.is_link]
-    found = [label for label in covered if outcome.found.get(label.portal, ("", "", ""))[2] == label.books]
-    assert len(found) * 100 >= LEAST_RECALL_PERCENT * len(covered)
+def test_no_decoy_is_linked_to_another(outcome: Outcome) -> None:
+    decoys = {
+        document
+        for label in outcome.labels
+        if label.defect.startswith("decoy_")
+        for document in (label.portal, label.books)
+        if document
+    }
+    assert len(decoys) > LEAST_COUNT
+    wrong = outcome.links() - outcome.true_links
+    assert {pair for pair in wrong if decoys & set(pair)} == set()
+
+
+def test_hardly_a_link_is_wrong(outcome: Outcome) -> None:
+    links = outcome.links()
+    wrong = links - outcome.true_links
+    assert len(links) > DOCUMENTS // 2
+    assert len(wrong) * 1000 <= (1000 - LEAST_PRECISION_PERMILLE) * len(links), sorted(wrong)[:20]

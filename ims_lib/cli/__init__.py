@@ -9,6 +9,7 @@ from ims_lib.cli.app import app
 from ims_lib.cli.checking import verify
 from ims_lib.cli.demo import demo
 from ims_lib.cli.exporting import batch, export
+from ims_lib.cli.linking import link, unlink
 from ims_lib.cli.loading import init, load
 from ims_lib.cli.marking import history, mark, undo
 from ims_lib.cli.reconciling import reconcile, status
@@ -16,7 +17,18 @@ from ims_lib.cli.serving import lab, notebooks, serve
 
 __all__ = ["app", "main"]
 
-_COMMANDS: tuple[Callable[..., None], ...] = (demo, init, load, reconcile, status, mark, undo, history)
+_COMMANDS: tuple[Callable[..., None], ...] = (
+    demo,
+    init,
+    load,
+    reconcile,
+    status,
+    mark,
+    link,
+    unlink,
+    undo,
+    history,
+)
 _FURTHER: tuple[Callable[..., None], ...] = (batch, verify, serve, lab)
 
 for _command in _COMMANDS:

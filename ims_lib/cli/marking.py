@@ -122,7 +122,7 @@ def undo(
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Take a batch of marks back, by reversing events; nothing is ever removed from the journal.
+    """Take a batch of marks or links back, by reversing events; nothing is removed from the journal.
 
     Example: ims undo
     """
@@ -131,16 +131,20 @@ def undo(
     opened = Workspace.open(workspace)
     undone = opened.undo(batch, by=by, source="cli")
     if undone is None or not undone.new:
-        tell("Nothing to undo: no mark of it stands.")
+        tell("Nothing to undo: no mark or link of it stands.")
         raise typer.Exit(NOTHING)
     if json:
-        as_json({"undone_batch": undone.undone, "batch_id": undone.batch_id, "count": undone.new})
+        found = {"undone_batch": undone.undone, "batch_id": undone.batch_id, "count": undone.new}
+        as_json({**found, "kind": undone.kind})
     else:
-        print(f"{undone.new:,} documents taken back, batch {undone.undone}")
+        what = "documents" if undone.kind == "mark" else f"{undone.kind}s"
+        print(f"{undone.new:,} {what} taken back, batch {undone.undone}")
 
 
 def history(
-    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="The KEY of a portal document.")],
+    document: Annotated[
+        str, typer.Argument(metavar="DOCUMENT", help="The KEY of a portal document or a voucher.")
+    ],
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -155,15 +159,27 @@ def history(
         as_json(events)
     elif events:
         table(
-            ("seq", "at", "who", "kind", "before", "after", "reason", "remark", "batch"),
+            (
+                "seq",
+                "at",
+                "who",
+                "kind",
+                "before",
+                "after",
+                "linked with",
+                "reason",
+                "remark",
+                "batch",
+            ),
             [
                 (
                     str(e.seq),
                     e.at,
                     e.who,
                     e.kind,
-                    ACTION_LABELS[e.previous_action],
-                    ACTION_LABELS[e.new_action],
+                    ACTION_LABELS.get(e.previous_action, ""),
+                    ACTION_LABELS.get(e.new_action, ""),
+                    e.partner if e.document == document else e.document,
                     REASONS.get(e.reason, e.reason),
                     e.remark,
                     e.batch_id,

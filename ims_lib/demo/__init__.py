@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from ims_lib.demo.making import Made, make
+from ims_lib.demo.mix import HARD, Mix
 
-__all__ = ["Made", "make"]
+__all__ = ["HARD", "Made", "Mix", "make"]

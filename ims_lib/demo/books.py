@@ -20,9 +20,19 @@ class Books:
     """Collects vouchers: the first month's plain ones for GSTN's template, all others for the ERP export."""
 
     def __init__(
-        self, folder: Path, gstin: str, company: str, months: tuple[str, ...], kind: str, documents: int
+        self,
+        folder: Path,
+        gstin: str,
+        company: str,
+        months: tuple[str, ...],
+        kind: str,
+        documents: int,
+        *,
+        owner: str = "",
     ) -> None:
         self.gstin, self.months = gstin, months
+        #: Only the first registration's first month is in the template; another's files bear its GSTIN.
+        self.has_template = not owner
         self._width = max(_NARROWEST_VOUCHER, len(str(documents * 2)))
         self._month_ends = [periods.last_day(month) for month in months]
         #: The day on which the register ends.
@@ -31,12 +41,15 @@ class Books:
         self._in_template: list[BooksDocument] = []
         self._waiting: list[list[BooksDocument]] = [[] for _ in months]
         self._sums = [0] * len(AMOUNTS)
-        self._template = register_files.open_sheet(
-            folder, f"gstn_template_{months[0]}", kind, "Purchase register"
-        )
-        self._erp = register_files.open_sheet(folder, "purchase_register", kind, "Purchase Register")
-        self.sheets = (self._template, self._erp)
-        self._template.write(register_sheets.template_titles(company, gstin, months[0]))
+        stem = f"purchase_register_{owner}" if owner else "purchase_register"
+        self._erp = register_files.open_sheet(folder, stem, kind, "Purchase Register")
+        self.sheets: tuple[register_files.Sheet, ...] = (self._erp,)
+        if self.has_template:
+            template = register_files.open_sheet(
+                folder, f"gstn_template_{months[0]}", kind, "Purchase register"
+            )
+            template.write(register_sheets.template_titles(company, gstin, months[0]))
+            self.sheets = (template, self._erp)
         first = periods.first_day(months[0])
         self._erp.write(register_sheets.erp_titles(company, gstin, first, self.last_day))
 
@@ -67,8 +80,8 @@ class Books:
         for one in vouchers:
             if not one.is_cancelled:
                 self._add(one)
-        if place == 0:
-            self._template.write(register_sheets.template_row(one) for one in self._in_template)
+        if place == 0 and self.has_template:
+            self.sheets[0].write(register_sheets.template_row(one) for one in self._in_template)
             self._in_template = []
 
     def _add(self, document: BooksDocument) -> None:

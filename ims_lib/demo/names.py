@@ -28,6 +28,9 @@ _OTHER_SCRIPTS: Final = (
 )
 #: Every so many firms one is written in another script.
 _OTHER_SCRIPT_EVERY: Final = 7
+#: Every so many firms one is a company, and its name says so; not those that say what else they are.
+_LIMITED_EVERY: Final = 3
+_NO_COMPANIES: Final = ("Services LLP", "Foods & Sons")
 OVERSEAS: Final = (
     "Blauwald Maschinen GmbH",
     "Quillfeather Instruments Ltd",
@@ -43,4 +46,14 @@ def firm(place: int) -> str:
     other, rest = divmod(place, _OTHER_SCRIPT_EVERY)
     if rest == _OTHER_SCRIPT_EVERY - 1 and other < len(_OTHER_SCRIPTS):
         return _OTHER_SCRIPTS[other]
-    return f"{_FIRST[place % len(_FIRST)]} {_SECOND[(place // len(_FIRST) + place) % len(_SECOND)]}"
+    second = _SECOND[(place // len(_FIRST) + place) % len(_SECOND)]
+    is_limited = place % _LIMITED_EVERY == 1 and second not in _NO_COMPANIES
+    return f"{_FIRST[place % len(_FIRST)]} {second}{' Private Limited' if is_limited else ''}"
+
+
+def otherwise(name: str, choice: int) -> str:
+    """Return a firm's name as another clerk spells it; `choice` tells which way."""
+    short = name.replace("Private Limited", ("Pvt. Ltd.", "Pvt Ltd", "PVT LTD")[choice % 3])
+    spelled = short.replace("&", "and")
+    ways = (f"M/s {spelled}", spelled.upper(), f"M/s. {short.upper()}", short.lower())
+    return ways[choice % len(ways)] if ways[choice % len(ways)] != name else f"M/s {name}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from ims_lib import periods
 from ims_lib.demo.dice import Dice, Weighted
-from ims_lib.demo.kinds import KINDS, PLAIN
+from ims_lib.demo.kinds import PLAIN
 from ims_lib.demo.portal_files import SAVED_UNTIL
 from ims_lib.demo.scene import Kind
 from ims_lib.demo.truth import day_between
@@ -22,6 +22,9 @@ _PLAIN_ONE_IN: Final = 8
 #: Months differ in volume; the weights come round again after the last.
 _VOLUMES: Final = (9, 10, 10, 11, 10, 12)
 _MONTHS: Final = 12
+_MONTH_END_DAYS: Final = 3
+#: Months in which the credit of the March before may still be taken (s.16(4)).
+_CREDIT_OPEN: Final = range(4, 12)
 
 
 class Order(NamedTuple):
@@ -32,15 +35,20 @@ class Order(NamedTuple):
 
 
 class Plan:
-    """Orders by month. The plain ones are drawn month by month, so that a million need little memory."""
+    """Orders by month: of each kind its share, the rest plain.
 
-    def __init__(self, months: tuple[str, ...], documents: int, dice: Dice) -> None:
+    The plain ones are drawn month by month, so that a million need little memory.
+    """
+
+    def __init__(
+        self, months: tuple[str, ...], documents: int, dice: Dice, kinds: tuple[Kind, ...] = ()
+    ) -> None:
         self.months, self.dice = months, dice
         places = range(len(months))
         self._volumes = [_VOLUMES[place % len(_VOLUMES)] for place in places]
         self._planted: list[list[Kind]] = [[] for _ in places]
         portal = books = 0
-        for kind in KINDS:
+        for kind in kinds:
             allowed = [place for place in places if self._allows(kind, place)]
             count = _count(kind, documents) if allowed else 0
             chosen = Weighted(allowed, [self._volumes[place] for place in allowed]) if count else None
@@ -54,6 +62,8 @@ class Plan:
         last = len(self.months) - 1
         if kind.months == "swappable":
             return bool(swappable_days(self.months[place], self.months[-1]))
+        if kind.months == "credit open":
+            return periods.split(self.months[place])[1] in _CREDIT_OPEN
         return {
             "any": True,
             "first": place == 0,
@@ -80,10 +90,14 @@ class Plan:
             return self.dice.pick(swappable_days(period, self.months[-1]))
         if kind.days == "early":
             return periods.first_day(period).replace(day=self.dice.between(1, SAVED_UNTIL))
+        if kind.days == "month end":
+            return periods.last_day(period) - timedelta(days=self.dice.below(_MONTH_END_DAYS))
         return day_between(periods.first_day(period), periods.last_day(period), self.dice)
 
 
 def _count(kind: Kind, documents: int) -> int:
+    if not kind.share:
+        return 0
     count = max(_FEWEST if documents >= _LARGE else 1, documents * kind.share // _OF)
     return min(count, kind.most) if kind.most else count
 

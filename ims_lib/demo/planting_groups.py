@@ -1,21 +1,17 @@
-"""Differences among several documents: duplicates, ties, decoys that must stay apart, and groups."""
+"""Documents without partner, and several alike: duplicates, twins and ties."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
-from ims_lib import periods
-from ims_lib.demo import company, styles
-from ims_lib.demo.papers import Line, Lines, Purchase, shifted
-from ims_lib.demo.planting_links import CLOSE_DAYS
+from ims_lib.demo import styles
+from ims_lib.demo.papers import Purchase, shifted
 from ims_lib.demo.scene import Kind, Scene
 
 _LONGEST_REPEAT: Final = 20
 #: Paise by which rivals differ: within Rs 1 of the other side, yet not equal.
 _RIVAL: Final = 40
-_YEAR_BACK: Final = timedelta(days=364)
-_SHARE_PERCENT: Final = 37
 
 
 def not_in_books(scene: Scene, kind: Kind, day: date) -> None:
@@ -105,123 +101,11 @@ def tie_in_books(scene: Scene, kind: Kind, day: date) -> None:
     scene.label(kind, kind.outcome, kind.rule, shown=shown, other=" | ".join(rivals))
 
 
-def equal_rents(scene: Scene, kind: Kind, day: date) -> None:
-    """Equal rents month after month: one month missing on the portal, the next in the books."""
-    lines = scene.buy(kind, day).lines
-    landlord = scene.truth.supplier(kind.nature)
-    unreported = (scene.last + 1) // 3
-    for place, period in enumerate(scene.portal.months):
-        on = periods.first_day(period).replace(day=min(day.day, 28))
-        bought = scene.truth.buy(landlord, kind.nature, on, lines=lines, step=1)
-        if place == unreported:
-            scene.label(kind, "only_in_books", books=scene.enter(bought, kind, place))
-            continue
-        shown = scene.report(bought, place)
-        if place == unreported + 1:
-            scene.label(kind, "only_in_portal", shown=shown)
-        else:
-            scene.label(kind, "exact", "exact", shown=shown, books=scene.enter(bought, kind, place))
-
-
-def consecutive(scene: Scene, kind: Kind, day: date) -> None:
-    """Three consecutive numbers, one day, equal amounts: one on both sides, one on each side only."""
-    first = scene.buy(kind, day)
-    second = scene.next_of(first)
-    third = scene.next_of(second)
-    scene.label(kind, "exact", "exact", shown=scene.report(first), books=scene.enter(first, kind))
-    scene.label(kind, "only_in_portal", shown=scene.report(second))
-    scene.label(kind, "only_in_books", books=scene.enter(third, kind))
-
-
-def short_number(scene: Scene, kind: Kind, day: date) -> None:
-    """A short number proves nothing unless the dates are equal: the same one some days apart stays apart."""
+def booked_elsewhere(scene: Scene, kind: Kind, day: date) -> None:
+    """The supplier reports it to this registration and the voucher stands in another's register."""
+    if scene.elsewhere is None:
+        raise AssertionError(kind.name)
     bought = scene.buy(kind, day)
-    days = scene.dice.between(1, CLOSE_DAYS)
-    later = day + timedelta(days=days)
-    books_day = later if later <= scene.books.last_day else day - timedelta(days=days)
-    scene.label(kind, "only_in_portal", shown=scene.report(bought))
-    scene.label(kind, "only_in_books", books=scene.enter(bought, kind, day=books_day))
-
-
-def other_year(scene: Scene, kind: Kind, day: date) -> None:
-    """The supplier used the same number for the same amounts a year before and reports that one late."""
-    bought = scene.buy(kind, day)
-    old = scene.document(bought)._replace(day=day - _YEAR_BACK)
-    scene.label(kind, "exact", "exact", shown=scene.report(bought), books=scene.enter(bought, kind))
-    scene.label(kind, "only_in_portal", shown=scene.show(old))
-
-
-def number_mistyped(scene: Scene, kind: Kind, day: date) -> None:
-    """The books' number has a slip that normalisation does not undo."""
-    bought = scene.buy(kind, day)
-    _apart(scene, kind, bought, number=styles.mistyped(bought.number))
-
-
-def other_registration(scene: Scene, kind: Kind, day: date) -> None:
-    """The books name another registration of the supplier's PAN."""
-    bought = scene.buy(kind, day)
-    _apart(scene, kind, bought, gstin=company.other_registration(bought.supplier, scene.dice))
-
-
-def gstin_mistyped(scene: Scene, kind: Kind, day: date) -> None:
-    """The books' GSTIN of the supplier has a wrong digit."""
-    bought = scene.buy(kind, day)
-    _apart(scene, kind, bought, gstin=company.mistyped_gstin(bought.supplier.gstin))
-
-
-def _apart(scene: Scene, kind: Kind, bought: Purchase, **changes: Any) -> None:
-    """Label both sides of a true pair that only later rules can link."""
-    shown, books = scene.report(bought), scene.enter(bought, kind, **changes)
+    shown, books = scene.report(bought), scene.elsewhere.enter(bought, kind)
     scene.label(kind, "only_in_portal", shown=shown, other=books)
     scene.label(kind, "only_in_books", books=books, other=shown.key)
-
-
-def one_to_many(scene: Scene, kind: Kind, day: date) -> None:
-    """The books enter one invoice in two parts under the numbers of its challans."""
-    bought = scene.buy(kind, day)
-    shown, parts = scene.report(bought), _parted(bought.lines)
-    vouchers = [
-        scene.enter(bought, kind, number=f"CHALLAN {bought.number.serial} {letter}", lines=lines)
-        for letter, lines in zip("AB", parts, strict=True)
-    ]
-    scene.label(kind, "only_in_portal", shown=shown, other=" | ".join(vouchers))
-    for voucher in vouchers:
-        scene.label(kind, "only_in_books", books=voucher, other=shown.key)
-
-
-def _parted(lines: Lines) -> tuple[Lines, Lines]:
-    first = tuple(_share(line) for line in lines)
-    rest = tuple(
-        line._replace(
-            taxable=line.taxable - part.taxable,
-            igst=line.igst - part.igst,
-            cgst=line.cgst - part.cgst,
-            sgst=line.sgst - part.sgst,
-            cess=line.cess - part.cess,
-        )
-        for line, part in zip(lines, first, strict=True)
-    )
-    return first, rest
-
-
-def _share(line: Line) -> Line:
-    return line._replace(
-        taxable=line.taxable * _SHARE_PERCENT // 100,
-        igst=line.igst * _SHARE_PERCENT // 100,
-        cgst=line.cgst * _SHARE_PERCENT // 100,
-        sgst=line.sgst * _SHARE_PERCENT // 100,
-        cess=line.cess * _SHARE_PERCENT // 100,
-    )
-
-
-def many_to_one(scene: Scene, kind: Kind, day: date) -> None:
-    """The books enter two invoices as one voucher."""
-    first = scene.buy(kind, day)
-    second = scene.next_of(first)
-    voucher = scene.enter(
-        first, kind, number=f"SUMMARY {first.number.serial}", lines=first.lines + second.lines
-    )
-    shown = [scene.report(first), scene.report(second)]
-    for one in shown:
-        scene.label(kind, "only_in_portal", shown=one, other=voucher)
-    scene.label(kind, "only_in_books", books=voucher, other=" | ".join(one.key for one in shown))

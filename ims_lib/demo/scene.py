@@ -9,13 +9,14 @@ from typing import Any, Final, NamedTuple
 from ims_lib import periods
 from ims_lib.demo import papers, truth
 from ims_lib.demo.books import Books
+from ims_lib.demo.company import Supplier
 from ims_lib.demo.dice import Dice
 from ims_lib.demo.labels import Label, Labels
-from ims_lib.demo.papers import BooksDocument, PortalDocument, Purchase
+from ims_lib.demo.papers import BooksDocument, Lines, PortalDocument, Purchase
 from ims_lib.demo.portal_files import Portal
 
 #: Natures that the template can hold; it has no reverse charge, port or posting date.
-_IN_TEMPLATE: Final = ("invoice", "credit_note", "debit_note", "rent", "short")
+_IN_TEMPLATE: Final = ("invoice", "credit_note", "debit_note", "rent", "short", "long", "leaf")
 _KINDS: Final = {
     "credit_note": "Credit Note",
     "debit_note": "Debit Note",
@@ -54,10 +55,15 @@ class Kind(NamedTuple):
     is_covered: bool = True
     #: Never more than this many, however large the company; 0 for no end.
     most: int = 0
+    #: What tells the pair from others: its `number`, a `slip` of it, or the `amount`, then a rare one.
+    identity: str = "number"
 
 
 class Scene:
-    """Where planting functions work; `month` is the place of the month being planted."""
+    """Where planting functions work; `month` is the place of the month being planted.
+
+    `elsewhere` is the scene of another registration of the same buyer, if there is one.
+    """
 
     def __init__(
         self, dice: Dice, purchases: truth.Truth, portal: Portal, books: Books, labels: Labels
@@ -65,6 +71,9 @@ class Scene:
         self.dice, self.truth, self.portal, self.books, self.labels = dice, purchases, portal, books, labels
         self.recipient = purchases.company.gstin
         self.month = 0
+        self.elsewhere: Scene | None = None
+        self.gstins = frozenset(one.gstin for one in purchases.company.suppliers)
+        self._amounts: set[tuple[int, int]] = set()
         self._month_starts = [periods.first_day(month) for month in portal.months]
 
     @property
@@ -73,12 +82,34 @@ class Scene:
         return self.portal.last
 
     def buy(self, kind: Kind, day: date, rates: int = 0) -> Purchase:
-        """Return a new purchase of the kind's nature from a supplier that it needs."""
-        return self.truth.buy(self.truth.supplier(kind.nature, kind.need), kind.nature, day, rates=rates)
+        """Return a new purchase of the kind's nature from a supplier that it needs.
 
-    def next_of(self, bought: Purchase) -> Purchase:
-        """Return another purchase with the very next number, same day and same amounts."""
-        return self.truth.buy(bought.supplier, bought.nature, bought.day, lines=bought.lines, step=1)
+        Where the amount tells the pair from others, no planted document of the supplier has had it.
+        """
+        is_varying = kind.identity == "amount" or rates > 0
+        supplier = self.truth.supplier(kind.nature, kind.need, is_varying=is_varying)
+        lines = None
+        while kind.identity == "amount" and (lines is None or self._amount(supplier, lines) in self._amounts):
+            lines = self.truth.lines(supplier, kind.nature, rates)
+        bought = self.truth.buy(supplier, kind.nature, day, lines=lines, rates=rates)
+        if kind.share and not supplier.is_constant:
+            self._amounts.add(self._amount(supplier, bought.lines))
+        return bought
+
+    def _amount(self, supplier: Supplier, lines: Lines) -> tuple[int, int]:
+        return supplier.place, papers.total_of(lines)[0]
+
+    def following(self, first: Purchase, count: int) -> tuple[Purchase, ...]:
+        """Return so many purchases from the first on, numbered on without a gap as far as that can be."""
+        bought = [first]
+        for _ in range(count - 1):
+            bought.append(self.truth.buy(first.supplier, first.nature, first.day, step=1))
+            self._amounts.add(self._amount(first.supplier, bought[-1].lines))
+        return tuple(bought)
+
+    def next_of(self, bought: Purchase, step: int = 1) -> Purchase:
+        """Return another purchase with the next number (`step` on), same day and same amounts."""
+        return self.truth.buy(bought.supplier, bought.nature, bought.day, lines=bought.lines, step=step)
 
     def document(self, bought: Purchase) -> PortalDocument:
         """Return what the supplier reports."""
@@ -143,13 +174,13 @@ class Scene:
         if changes:
             document = document._replace(**changes)
         place = self.month if at is None else at
-        if place == 0 and kind.is_plain and bought.nature in _IN_TEMPLATE:
+        if place == 0 and kind.is_plain and self.books.has_template and bought.nature in _IN_TEMPLATE:
             return papers.books_key(self.recipient, self.books.enter_in_template(document))
         return papers.books_key(self.recipient, self.books.enter(document))
 
     def link(self, kind: Kind, shown: Shown, books: str) -> None:
         """Label a link with the kind's outcome."""
-        self.labels.add(Label(kind.name, kind.outcome, kind.rule, shown.key, books, "", shown.ims_state))
+        self.label(kind, kind.outcome, kind.rule, shown=shown, books=books)
 
     def label(
         self,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Final, NamedTuple
 
-#: Years whose tokens (2526, 202526) no serial number may look like, for matching takes them for a year.
-_YEARS: Final = range(2017, 2036)
+#: Years whose tokens (2526, 202526, 2025) no serial number may look like, for matching takes them for a year.
+_YEARS: Final = range(2017, 2037)
 _YEAR_LIKE: Final = frozenset(
     number
     for year in _YEARS
-    for number in (year % 100 * 100 + (year + 1) % 100, year * 100 + (year + 1) % 100)
+    for number in (year, year % 100 * 100 + (year + 1) % 100, year * 100 + (year + 1) % 100)
 )
-#: The four ways to write a financial year inside a number; each is told from its start, 2026.
+#: The four ways in which suppliers write a financial year; each is told from its start, 2026.
 YEAR_FORMS: Final = ("26-27", "2627", "2026-27", "202627")
+#: Further ways in which a clerk writes it.
+LOOSE_YEAR_FORMS: Final = ("FY 26-27", "2026", "26/27", "FY2026-27")
 
 
 class Style(NamedTuple):
@@ -35,9 +38,17 @@ STYLES: Final = (
     Style("PN", " ", 4),
     Style("PYN", "/", 3, "2026-27"),
     Style("PN", "/", 1),
+    Style("PN", "/", 4),
+    Style("NP", "/", 4),
 )
+#: The place in STYLES of the one whose prefix holds a branch number.
+BRANCH: Final = 9
 #: A supplier whose numbers say nothing by themselves: 1, 2, 3.
 SHORT: Final = Style("N", "", 1)
+#: Twelve digits, as marketplaces and telecoms number: Excel shows them as 4.09012E+11.
+LONG: Final = Style("N", "", 1)
+#: Book and leaf of a receipt book, 5-12: Excel takes it for a day.
+LEAF: Final = Style("PN", "-", 1)
 
 
 class Number(NamedTuple):
@@ -52,16 +63,30 @@ class Number(NamedTuple):
         """Return the number as the supplier writes it."""
         return self.written()
 
+    def serial_text(self) -> str:
+        """Return the serial as the supplier pads it."""
+        return str(self.serial).zfill(self.style.digits)
+
     def written(
-        self, *, separator: str | None = None, year_form: str | None = None, digits: int | None = None
+        self,
+        *,
+        separator: str | None = None,
+        year_form: str | None = None,
+        digits: int | None = None,
+        prefix: str | None = None,
+        serial: str | None = None,
     ) -> str:
-        """Return the number with another separator, form of the year ('' leaves it out) or serial's width."""
+        """Return the number with another separator, form of the year, serial's width, prefix or serial.
+
+        An empty year or prefix leaves it out.
+        """
         style = self.style
         form = style.year_form if year_form is None else year_form
+        width = style.digits if digits is None else digits
         parts = {
-            "P": self.prefix,
+            "P": self.prefix if prefix is None else prefix,
             "Y": year_text(form, self.start_year),
-            "N": str(self.serial).zfill(style.digits if digits is None else digits),
+            "N": serial or str(self.serial).zfill(width),
         }
         return (style.separator if separator is None else separator).join(
             parts[part] for part in style.layout if parts[part]
@@ -69,17 +94,20 @@ class Number(NamedTuple):
 
 
 def year_text(form: str, start: int) -> str:
-    """Return the financial year beginning in `start` in one of YEAR_FORMS, '' for ''."""
-    if not form:
-        return ""
-    long = f"{start}" if form.startswith("2026") or form == "202627" else f"{start % 100:02d}"
-    return f"{long}{'-' if '-' in form else ''}{(start + 1) % 100:02d}"
+    """Return the financial year beginning in `start` in one of the forms, '' for ''."""
+    marks = form.replace("2026", "{0}").replace("27", "{1}").replace("26", "{2}")
+    return marks.format(start, f"{(start + 1) % 100:02d}", f"{start % 100:02d}")
 
 
-def next_serial(serial: int, step: int) -> int:
-    """Return the serial `step` later, passing over those that look like a financial year."""
+def is_year_like(serial: int) -> bool:
+    """Tell whether a serial looks like a year or a financial year."""
+    return serial in _YEAR_LIKE
+
+
+def next_serial(serial: int, step: int, taken: Container[int] = ()) -> int:
+    """Return the serial `step` later, passing over the taken ones and those that look like a year."""
     serial += step
-    while serial in _YEAR_LIKE:
+    while serial in _YEAR_LIKE or serial in taken:
         serial += 1
     return serial
 
@@ -91,8 +119,8 @@ def with_other_zeros(number: Number) -> str:
 
 
 def with_other_separator(number: Number) -> str:
-    """Return the number with another separator; without a year it may also lose it."""
-    if number.style.year_form:
+    """Return the number with another separator; without a year or branch it may also lose it."""
+    if number.style.year_form or number.prefix[-1:].isdigit():
         return number.written(separator="-" if number.style.separator != "-" else "/")
     return number.written(separator="" if number.style.separator else "-")
 
@@ -122,16 +150,3 @@ def with_other_year(number: Number, choice: int) -> str:
     """Return the number with its year written in another of the ways; `choice` tells which."""
     others = [form for form in YEAR_FORMS if form != number.style.year_form]
     return number.written(year_form=others[choice % len(others)])
-
-
-def mistyped(number: Number) -> str:
-    """Return the number with one slip of the hand that no other number of the supplier can be.
-
-    A prefix of two letters is turned round; without one, the last digit becomes the letter it looks like.
-    """
-    prefix = number.prefix
-    if "P" in number.style.layout and prefix[0] != prefix[1]:
-        return number._replace(prefix=prefix[1] + prefix[0] + prefix[2:]).text()
-    letters = str.maketrans("0123456789", "OIZEASGTBQ")
-    serial = str(number.serial).zfill(number.style.digits)
-    return number.text().replace(serial, serial[:-1] + serial[-1].translate(letters), 1)

@@ -23,6 +23,7 @@ _COLUMNS: Final = {
     **{f"{head}_paise": f"coalesce(portal_{head}_paise, books_{head}_paise, 0)" for head in TAX_HEADS},
     "document_version": "coalesce(document_version, '')",
     "evidence_hash": "coalesce(evidence_hash, '')",
+    "partner": "coalesce(books_documents, '')",
 }
 
 
@@ -86,8 +87,8 @@ def preview(
     common = None if rows else wish(action, reason, remark)
     narrowed = _narrowed(selection, tuple(own)) if rows else selection
     found = _candidates(con, narrowed)
-    _known(selection, found)
-    result = _judge(con, found, wishes, common, named=selection.documents if is_strict and not rows else ())
+    _known(con, selection)
+    result = _judge(con, found, wishes, common, is_named=is_strict and not rows and bool(selection.documents))
     missing = own.keys() - {candidate.document for candidate in found}
     refused = result.refused + tuple(
         (key, "Not among the selected portal documents.") for key in own if key in missing
@@ -125,20 +126,24 @@ def _narrowed(selection: Selection, documents: tuple[str, ...]) -> Selection:
 
 
 def _candidates(con: duckdb.DuckDBPyConnection, selection: Selection) -> list[Candidate]:
-    """Return the selected documents, each once even with several links."""
+    """Return the selected documents, each once, by its first row, whichever of its rows are selected."""
     condition, values = selection.where()
     columns = ", ".join(_COLUMNS.get(f.name, f.name) for f in fields(Candidate))
-    once = "distinct on (coalesce(portal_document, row_id))"
-    query = f"from marts.review select {once} {columns} where {condition} order by 1"
+    selected = f"from marts.review select coalesce(portal_document, row_id) where {condition}"
+    query = f"from marts.review select {columns} where row_id in ({selected}) order by row_id"
     rows = con.cursor().execute(query, values).fetchall()
     return [Candidate(*row) for row in rows]
 
 
-def _known(selection: Selection, found: Sequence[Candidate]) -> None:
+def _known(con: duckdb.DuckDBPyConnection, selection: Selection) -> None:
     """Raise WrongUse for a named document that the selection does not hold."""
-    present = {candidate.document for candidate in found} | {candidate.row_id for candidate in found}
+    if not selection.documents:
+        return
+    condition, values = selection.where()
+    query = f"from marts.review select row_id, portal_document where {condition}"
+    present = {key for row in con.cursor().execute(query, values).fetchall() for key in row}
     missing = [key for key in selection.documents if key not in present]
-    if missing and selection.documents:
+    if missing:
         raise WrongUse(
             "There is no such document in the selection.",
             found=", ".join(missing[:_SHOWN])
@@ -154,11 +159,13 @@ def _judge(
     wishes: Mapping[str, Wish],
     common: Wish | None,
     *,
-    named: Sequence[str],
+    is_named: bool,
 ) -> Preview:
-    """Sort the candidates into those that change, those that stand so already, and those refused."""
+    """Sort the candidates into those that change, those that stand so already, and those refused.
+
+    `is_named`: the candidates were named one by one.
+    """
     seen = dict(con.cursor().execute("from raw.marks select document, max(seq) group by document").fetchall())
-    singled_out = set(named)
     already: list[str] = []
     refused: list[tuple[str, str]] = []
     changed: list[Candidate] = []
@@ -173,7 +180,7 @@ def _judge(
             changed.append(candidate)
             intents.append(_intent(candidate, wanted, seen.get(candidate.document, 0)))
     tax = {head: sum(getattr(candidate, f"{head}_paise") for candidate in changed) for head in TAX_HEADS}
-    one_by_one = tuple(pair for pair in refused if pair[0] in singled_out)
+    one_by_one = tuple(refused) if is_named else ()
     return Preview(len(changed), tax, tuple(already), tuple(refused), one_by_one, tuple(intents))
 
 
@@ -187,6 +194,7 @@ def _intent(candidate: Candidate, wanted: Wish, seen_seq: int) -> Intent:
         evidence_hash=candidate.evidence_hash,
         document_version=candidate.document_version,
         seen_seq=seen_seq,
+        partner=candidate.partner if candidate.document else "",
     )
 
 

@@ -50,6 +50,7 @@ class Candidate:
     cgst_paise: int
     sgst_paise: int
     cess_paise: int
+    partner: str = ""
 
     def refusal_of(self, wanted: Wish) -> str:
         """Return why the action is not taken for this document, '' when it may be."""

@@ -60,6 +60,8 @@ _GROUP: Final = {"rule": Column("Rule", width=11), "group_id": Column("Twin or g
 
 _OF_PERIOD: Final = "from marts.review where recipient_gstin = ? and period = ?"
 COUNTED: Final = ("portal_document", "portal_tax_paise", "books_document", "books_tax_paise")
+#: A document in a group stands in several rows: it counts, and its amounts are shown, in the first.
+_ONCE: Final = {"portal_": "is_first_of_portal", "books_": "is_first_of_books"}
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,9 @@ class Filled:
 
 def read(con: duckdb.DuckDBPyConnection, gstin: str, period: str, detail: Detail) -> Filled:
     """Return the rows of one detail sheet, sorted by supplier, date and number."""
-    names = (*detail.columns, *COUNTED)
+    names = (*detail.columns, *COUNTED, *_ONCE.values())
     query = (
-        f"select {', '.join(names)} {_OF_PERIOD} and list_contains(?, outcome)"
+        f"select {', '.join(map(_once, names))} {_OF_PERIOD} and list_contains(?, outcome)"
         " order by supplier_name, supplier_gstin, document_date, row_id"
     )
     found = con.cursor().execute(query, [gstin, period, list(detail.outcomes)]).fetchall()
@@ -132,9 +134,15 @@ def read(con: duckdb.DuckDBPyConnection, gstin: str, period: str, detail: Detail
             for place, name in enumerate(names)
             if name.endswith("_paise")
         },
-        sum(row[width] is not None for row in found),
-        sum(row[width + 2] is not None for row in found),
+        sum(row[width] is not None and bool(row[-2]) for row in found),
+        sum(row[width + 2] is not None and bool(row[-1]) for row in found),
     )
+
+
+def _once(name: str) -> str:
+    """Return what to select for a column: amounts in the first row of their document alone."""
+    first = next((flag for side, flag in _ONCE.items() if name.startswith(side)), "")
+    return f"if({first}, {name}, null) as {name}" if first and name.endswith("_paise") else name
 
 
 def read_log(con: duckdb.DuckDBPyConnection, gstin: str, period: str) -> list[tuple[Value, ...]]:

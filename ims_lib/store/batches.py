@@ -12,7 +12,7 @@ from ims_lib.store.database import EVENTS, Database
 
 @dataclass(frozen=True)
 class Batch:
-    """One batch of the journal; `standing` counts its marks that no undo reversed."""
+    """One batch of the journal; `standing` counts its marks or links that no undo reversed."""
 
     batch_id: str
     kind: str
@@ -27,7 +27,7 @@ class Batch:
 def newest(database: Database, *, limit: int = 50, who: str = "", batch_id: str = "") -> list[Batch]:
     """Return the newest batches first, of one author when named."""
     undone = sa.select(EVENTS.c.undoes).where(EVENTS.c.kind == "undo")
-    stands = sa.and_(EVENTS.c.kind == "mark", EVENTS.c.event_id.not_in(undone))
+    stands = sa.and_(EVENTS.c.kind != "undo", EVENTS.c.event_id.not_in(undone))
     first = sa.func.min(EVENTS.c.seq)
     same = [EVENTS.c.batch_id, EVENTS.c.kind, EVENTS.c.who, EVENTS.c.at, EVENTS.c.source]
     query: sa.Select[Any] = (
@@ -43,14 +43,14 @@ def newest(database: Database, *, limit: int = 50, who: str = "", batch_id: str 
 
 
 def last_standing(database: Database, who: str = "") -> Batch | None:
-    """Return the newest batch with a mark that stands (of one author when named), None when there is
+    """Return the newest batch with a mark or link that stands (of one author when named), None when there is
     none.
     """
     undone = sa.select(EVENTS.c.undoes).where(EVENTS.c.kind == "undo")
     query = (
         sa.select(EVENTS.c.batch_id)
         .where(
-            EVENTS.c.kind == "mark",
+            EVENTS.c.kind != "undo",
             EVENTS.c.event_id.not_in(undone),
             EVENTS.c.who == who if who else sa.true(),
         )

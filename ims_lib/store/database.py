@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -17,9 +17,10 @@ from typing import Any, Final
 import sqlalchemy as sa
 from filelock import FileLock
 from sqlalchemy import event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from ims_lib.errors import DamagedStore, ImsError, NoWorkspace, Refused
+from ims_lib.store import failures
 
 FILE_NAME: Final = "journal.sqlite"
 #: Seconds that a writer waits for its turn.
@@ -28,6 +29,9 @@ BUSY_SECONDS: Final = 60
 _TURN: Final = 0x1A5_0001
 
 METADATA: Final = sa.MetaData()
+
+#: What a journal of the version before links lacks; old rows hold '' there, and every trigger stays.
+_ADD_PARTNER: Final = "alter table events add column partner text not null default ''"
 
 
 def _texts(*names: str) -> list[sa.Column[str]]:
@@ -51,8 +55,13 @@ EVENTS: Final = sa.Table(
     *_texts(
         "previous_action", "new_action", "reason", "remark", "source", "evidence_hash", "document_version"
     ),
-    *_texts("undoes", "app_version", "previous_hash", "hash"),
+    *_texts("undoes", "app_version", "previous_hash", "hash", "partner"),
 )
+#: Links, unlinks and the undoing of them, the few events that pairs depend on: a partner and no action.
+OF_PAIRS: Final = sa.and_(
+    EVENTS.c.new_action == sa.literal_column("''"), EVENTS.c.partner != sa.literal_column("''")
+)
+_PAIRS: Final = sa.Index("ix_events_pairs", EVENTS.c.seq, sqlite_where=OF_PAIRS, postgresql_where=OF_PAIRS)
 
 LOADS: Final = sa.Table(
     "loads",
@@ -140,7 +149,26 @@ class Database:
                 expected=f"a file {FILE_NAME}",
                 do="Restore the file from a backup; if the workspace is new, make it again with `ims init`.",
             )
-        return cls(_sqlite(file), str(file))
+        opened = cls(_sqlite(file), str(file))
+        # What is wrong with a damaged file, `ims verify` and the first use of it say.
+        with suppress(DamagedStore):
+            opened._open_older(_is_writable(file))
+        return opened
+
+    def _open_older(self, is_writable: bool) -> None:
+        """Bring a journal of an older version up to date; Refused where it cannot be written."""
+        with self.reading() as connection:
+            indexes = {str(row[1]) for row in connection.exec_driver_sql("pragma index_list(events)")}
+        if not indexes or _PAIRS.name in indexes:
+            return
+        if not is_writable:
+            raise Refused(
+                "This workspace was made by an older version and cannot be brought up to date.",
+                where=self.place,
+                found="a file that can be read but not written",
+                do="Open it once as somebody who may write to it.",
+            )
+        self.create_tables()
 
     @classmethod
     def create(cls, workspace: Path) -> Database:
@@ -163,9 +191,13 @@ class Database:
         return made
 
     def create_tables(self) -> None:
-        """Make tables, indexes and triggers where they are missing."""
+        """Make tables, indexes and triggers where they are missing, and columns that older ones lack."""
         with self.writing() as connection:
             METADATA.create_all(connection)
+            held = {column["name"] for column in sa.inspect(connection).get_columns(EVENTS.name)}
+            if "partner" not in held:
+                connection.exec_driver_sql(_ADD_PARTNER)
+            _PAIRS.create(connection, checkfirst=True)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -202,12 +234,12 @@ class Database:
         try:
             yield
         except DatabaseError as error:
-            raise _failure(error, self.place) from error
+            raise failures.of_database(error, self.place) from error
 
 
 def _sqlite(file: Path) -> sa.Engine:
     """Return an engine on a SQLite file; one that cannot be written is opened for reading only."""
-    writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+    writable = _is_writable(file)
     # A reader without write permission cannot make the WAL's index; nobody else writes then either.
     mode = "mode=rw" if writable else "mode=ro&immutable=1"
     url = sa.URL.create("sqlite", database=f"{file.resolve().as_uri()}?{mode}", query={"uri": "true"})
@@ -215,6 +247,10 @@ def _sqlite(file: Path) -> sa.Engine:
     event.listen(engine, "connect", _prepare if writable else _prepare_reading)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _is_writable(file: Path) -> bool:
+    return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -236,39 +272,6 @@ def _begin(connection: sa.Connection) -> None:
     """
     writing = connection.get_execution_options().get("ims_writing", False)
     connection.exec_driver_sql("begin immediate" if writing else "begin")
-
-
-_KNOWN_FAILURES: Final[Mapping[str, tuple[type[ImsError], str, str]]] = {
-    "locked": (
-        ImsError,
-        "Someone else is writing and did not finish in time.",
-        "Try again; nothing was saved.",
-    ),
-    "full": (ImsError, "The disk is full.", "Make room and try again; nothing was saved."),
-    "readonly": (
-        Refused,
-        "This workspace can be read but not written.",
-        "Ask for permission to write to it.",
-    ),
-    "disk i/o": (ImsError, "The disk failed.", "Check the disk, then run `ims verify`; nothing was saved."),
-    "unable to open": (ImsError, "The journal cannot be opened.", "Check the file's permissions."),
-    "no such table": (DamagedStore, "The journal lacks a table.", "Restore journal.sqlite from a backup."),
-    "malformed": (DamagedStore, "The journal is damaged.", "Restore journal.sqlite from a backup."),
-    "not a database": (DamagedStore, "The journal is damaged.", "Restore journal.sqlite from a backup."),
-    "only grows": (DamagedStore, "The journal refused a change.", "Run `ims verify`."),
-}
-
-
-def _failure(error: DatabaseError, place: str) -> ImsError:
-    """Return our failure for one of the database's."""
-    found = str(error.orig)
-    for piece, (kind, what, do) in _KNOWN_FAILURES.items():
-        if piece in found.lower():
-            return kind(what, where=place, found=found, do=do)
-    kind = ImsError if isinstance(error, OperationalError) else DamagedStore
-    return kind(
-        "The journal could not be used.", where=place, found=found, do="Run `ims verify`; nothing was saved."
-    )
 
 
 def now() -> str:

@@ -21,7 +21,7 @@ class Intent:
 
     `previous_action` is the action that it replaces. `seen_seq` is the last event of the document the author
     saw (0: none); None leaves the comparison to the action alone. `reason` is a code of documents.REASONS or
-    ''.
+    ''. `partner`: the vouchers it is linked with at that moment, ` | ` between them.
     """
 
     document: str
@@ -32,6 +32,7 @@ class Intent:
     evidence_hash: str = ""
     document_version: str = ""
     seen_seq: int | None = None
+    partner: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Event:
     app_version: str
     previous_hash: str
     hash: str
+    partner: str = ""
 
 
 @dataclass
@@ -64,14 +66,18 @@ class State:
 
     standing: list[Row] = field(default_factory=list)
     last: Row | None = None
+    last_mark: Row | None = None
 
     def take(self, row: Row) -> None:
-        """Add the next event."""
+        """Add the next event; those of pairs, with a partner and no action, leave the marks as they are."""
+        self.last = row
+        if row.partner and not row.new_action:
+            return
+        self.last_mark = row
         if row.kind == "undo":
             self.standing = [mark for mark in self.standing if mark.event_id != row.undoes]
         else:
             self.standing.append(row)
-        self.last = row
 
     @property
     def last_seq(self) -> int:
@@ -85,10 +91,11 @@ class State:
         if self.standing:
             return bool(self.standing[-1].new_action == intent.previous_action)
         # Nothing stands: the portal's own action counts, which only the caller knows; without `seen_seq` the
-        # last
-        # event must at least have left what the caller saw.
+        # last mark or undo must at least have left what the caller saw.
         return (
-            self.last is None or intent.seen_seq is not None or self.last.new_action == intent.previous_action
+            self.last_mark is None
+            or intent.seen_seq is not None
+            or self.last_mark.new_action == intent.previous_action
         )
 
 
@@ -96,7 +103,7 @@ def conflict(refused: Sequence[tuple[Intent, State]]) -> Conflict:
     """Return the failure that names, for each document, who decided what and when in the meantime."""
     return Conflict(
         f"{len(refused):,} of the documents were changed since they were read; nothing was saved.",
-        found="; ".join(_listed(map(_meanwhile, refused))),
+        found="; ".join(listed(map(_meanwhile, refused))),
         expected=", ".join(
             sorted({ACTION_LABELS.get(i.previous_action, i.previous_action) for i, _ in refused})
         ),
@@ -107,13 +114,19 @@ def conflict(refused: Sequence[tuple[Intent, State]]) -> Conflict:
 def _meanwhile(pair: tuple[Intent, State]) -> str:
     """Return who did what, and when, to a document."""
     document, last = pair[0].document, pair[1].last
-    if last is None:
-        return f"{document}: no event in this journal"
-    label = ACTION_LABELS.get(last.new_action, last.new_action)
-    return f"{document}: {label} ({last.kind}) by {last.who} at {last.at}"
+    return f"{document}: {said(last)}" if last is not None else f"{document}: no event in this journal"
 
 
-def _listed(texts: Iterable[str]) -> Iterator[str]:
+def said(event: Row) -> str:
+    """Return what an event did, by whom and when."""
+    if event.new_action:
+        what = f"{ACTION_LABELS.get(event.new_action, event.new_action)} ({event.kind})"
+    else:
+        what = f"{event.kind} of {event.document} and {event.partner}"
+    return f"{what} by {event.who} at {event.at}"
+
+
+def listed(texts: Iterable[str]) -> Iterator[str]:
     """Yield the first ten texts, and how many more there are."""
     everything = list(texts)
     yield from everything[:_SHOWN]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,3 +44,38 @@ def selected(filters: Mapping[str, Any]) -> Selection:
 
 def _listed(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
+
+
+def pairs_file(out: str | Path) -> Path:
+    """Return where the pairs go; WrongUse for another ending than .csv or .parquet, or a folder not there."""
+    file = Path(out)
+    if file.suffix not in {".csv", ".parquet"} or not file.absolute().parent.is_dir():
+        raise WrongUse(
+            "The pairs cannot be written there.",
+            found=str(file),
+            expected="a name ending in .csv or .parquet in a folder that exists",
+            do="Choose another name.",
+        )
+    return file
+
+
+def require_selector(chosen: Selection) -> None:
+    """Raise WrongUse for a selection that names nothing: a mark of everything must be meant."""
+    if chosen.is_empty:
+        raise WrongUse(
+            "Nothing says which documents are meant.",
+            expected="at least one of outcome, supplier, section, action, tax limits, document, file",
+            do="Name them; for everything alike, name all outcomes that are meant.",
+        )
+
+
+def own_gstin(gstin: str, known: Sequence[str]) -> str:
+    """Return the GSTIN, '' for all; WrongUse when it is not among those known."""
+    if gstin and gstin not in known:
+        raise WrongUse(
+            "This GSTIN is not one of the workspace's.",
+            found=gstin[:40],
+            expected=", ".join(known),
+            do="Choose one of them.",
+        )
+    return gstin

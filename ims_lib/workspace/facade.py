@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from ims_lib import periods, reports, settings, views
 from ims_lib import reconcile as reconciling
-from ims_lib.errors import WrongUse
 from ims_lib.marks import FileMark, Marked, Preview, apply, preview
 from ims_lib.selection import Selection
 from ims_lib.store import batches, intake, staged
@@ -16,8 +15,8 @@ from ims_lib.store.database import Database
 from ims_lib.store.fold import Event
 from ims_lib.store.journal import Appended, Journal
 from ims_lib.store.manifest import Manifest
-from ims_lib.workspace import figures, opening, querying, receipt, verifying
-from ims_lib.workspace.asking import person, read_marks, selected
+from ims_lib.workspace import figures, linking, opening, querying, receipt, verifying
+from ims_lib.workspace.asking import own_gstin, pairs_file, person, read_marks, require_selector, selected
 
 if TYPE_CHECKING:
     import duckdb
@@ -114,15 +113,7 @@ class Workspace:
     def write_pairs(self, out: str | Path, *, gstin: str = "", period: str = "") -> int:
         """Write links and unlinked documents as CSV or parquet (design.md section 4); return the rows."""
         self._check(gstin, period)
-        file = Path(out)
-        if file.suffix not in {".csv", ".parquet"} or not file.absolute().parent.is_dir():
-            raise WrongUse(
-                "The pairs cannot be written there.",
-                found=str(file),
-                expected="a name ending in .csv or .parquet in a folder that exists",
-                do="Choose another name.",
-            )
-        return reconciling.write_pairs(self.connection(), file, gstin=gstin, period=period)
+        return reconciling.write_pairs(self.connection(), pairs_file(out), gstin=gstin, period=period)
 
     def connection(self) -> duckdb.DuckDBPyConnection:
         """Return every view over the current results and marks; rebuilt first where a file was loaded since.
@@ -133,6 +124,7 @@ class Workspace:
         own = self.path / "rules.toml"
         loads = (
             len(self.manifest.loads()),
+            self.journal.last_link_seq(),
             settings.read(self.path),
             own.read_text(encoding="utf-8") if own.is_file() else "",
         )
@@ -202,12 +194,8 @@ class Workspace:
         chosen = selection or selected(filters)
         if from_file is not None and not rows:
             return Marked("", 0, {}, (), ())
-        if chosen.is_empty and not rows:
-            raise WrongUse(
-                "Nothing says which documents are meant.",
-                expected="at least one of outcome, supplier, section, action, tax limits, document, file",
-                do="Name them; for everything alike, name all outcomes that are meant.",
-            )
+        if not rows:
+            require_selector(chosen)
         previewed = self.preview(action, chosen, reason=reason, remark=remark, rows=rows)
         if dry_run:
             previewed.check()
@@ -215,16 +203,45 @@ class Workspace:
         return apply(self.journal, previewed, who=by or person(), source=source, batch_id=batch_id)
 
     def undo(self, batch: str = "", *, by: str = "", source: str = "python") -> Appended | None:
-        """Reverse the marks of a batch, the newest that stands when none is named; None if nothing stands."""
+        """Reverse the marks or links of a batch, the newest that stands when none is named; None if nothing
+        stands.
+        """
         named = batch or getattr(batches.last_standing(self.database), "batch_id", "")
         return self.journal.undo(named, who=by or person(), source=source) if named else None
 
+    def link(self, portal: linking.Keys, books: linking.Keys, **said: str) -> linking.Linked:
+        """Say that portal documents and vouchers (KEYs) belong together, whatever the machine thinks.
+
+        Several of either make a group. `said`: reason, remark, by, source, batch_id. It counts from the next
+        reconciliation on; actions stay; undo takes it back.
+        """
+        return self._say("link", portal, books, **said)
+
+    def unlink(self, portal: linking.Keys, books: linking.Keys, **said: str) -> linking.Linked:
+        """Say that documents (KEYs) are not the same: never paired again unless undone. Actions stay."""
+        return self._say("unlink", portal, books, **said)
+
+    def _say(
+        self,
+        kind: str,
+        portal: linking.Keys,
+        books: linking.Keys,
+        *,
+        reason: str = "",
+        remark: str = "",
+        by: str = "",
+        source: str = "python",
+        batch_id: str = "",
+    ) -> linking.Linked:
+        said = linking.Said(kind, reason, remark, by or person(), source, batch_id)
+        return linking.link(self.journal, self.connection(), said, portal, books)
+
     def batches(self, limit: int = 50) -> list[batches.Batch]:
-        """Return the newest batches of marks first."""
+        """Return the newest batches of marks and links first."""
         return batches.newest(self.database, limit=limit)
 
     def history(self, document: str) -> list[Event]:
-        """Return every event of a document, oldest first."""
+        """Return every event of a document, oldest first; of a voucher its links and unlinks."""
         return self.journal.history(document)
 
     def export_actions(
@@ -273,14 +290,7 @@ class Workspace:
 
     def _own(self, gstin: str) -> str:
         """Return the GSTIN, '' for all; WrongUse when it is not one of the workspace's."""
-        if gstin and gstin not in self.gstins:
-            raise WrongUse(
-                "This GSTIN is not one of the workspace's.",
-                found=gstin[:40],
-                expected=", ".join(self.gstins),
-                do="Choose one of them.",
-            )
-        return gstin
+        return own_gstin(gstin, self.gstins)
 
     def _check(self, gstin: str, period: str) -> None:
         self._own(gstin)

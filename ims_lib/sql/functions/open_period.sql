@@ -1,5 +1,5 @@
--- One row per call: the supplier's return period (one later for GSTR-1A), moved behind the last period whose
--- 3B is filed.
+-- One row per call: the supplier's return period (one later for GSTR-1A), moved behind the last period
+-- whose 3B is filed.
 -- arguments: return_period, source_form, last_filed
 select
     functions.period_of(

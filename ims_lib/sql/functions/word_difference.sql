@@ -1,5 +1,5 @@
--- One row per call: a readable difference of one field that is text, null where there is none or a side says
--- nothing.
+-- One row per call: a readable difference of one field that is text, null where there is none or a side
+-- says nothing.
 -- arguments: label, books_text, portal_text
 select
     case

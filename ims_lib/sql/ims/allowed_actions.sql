@@ -17,4 +17,4 @@ select
         )
     end as refusal
 from recon.reconciled
-where portal_document is not null
+where portal_document is not null and is_first_of_portal

@@ -7,7 +7,7 @@ with documents as (
         recipient_gstin,
         unnest(['documents', 'taxable', 'igst', 'cgst', 'sgst', 'cess']) as control,
         unnest([1, taxable_paise, igst_paise, cgst_paise, sgst_paise, cess_paise]) as amount
-    from recon.portal_documents
+    from staging.portal_documents
     union all
     select
         'books' as side,
@@ -33,7 +33,7 @@ in_rows as (
             ]
         ) as amount
     from recon.reconciled
-    where portal_document is not null
+    where portal_document is not null and is_first_of_portal
     union all
     select
         'books' as side,
@@ -43,7 +43,7 @@ in_rows as (
             [1, books_taxable_paise, books_igst_paise, books_cgst_paise, books_sgst_paise, books_cess_paise]
         ) as amount
     from recon.reconciled
-    where books_document is not null
+    where books_document is not null and is_first_of_books
 ),
 
 expected as (

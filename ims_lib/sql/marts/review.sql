@@ -18,7 +18,6 @@ select
     + r.difference_cess_paise as difference_tax_paise,
     d.differences,
     p.proposed_action,
-    p.needs_look,
     coalesce(a.action, '') as action,
     coalesce(a.is_marked, false) as is_marked,
     coalesce(a.marked_by, '') as marked_by,
@@ -32,7 +31,15 @@ select
     coalesce(w.can_remark, false) as can_remark,
     coalesce(w.refusal, 'Only in the books: IMS has no record to act on.') as refusal,
     md5(concat_ws('|', r.document_version, r.outcome, r.rule, r.books_document, d.differences))
-        as evidence_hash
+        as evidence_hash,
+    coalesce(
+        r.is_doubtful
+        or a.is_marked and r.is_first_of_portal and (
+            a.mark_version not in ('', r.document_version) or a.mark_evidence_hash not in ('', evidence_hash)
+        ),
+        false
+    ) as needs_another_look,
+    if(needs_another_look, 'Y', p.needs_look) as needs_look
 from recon.reconciled as r
 left join recon.differences as d on r.row_id = d.row_id
 left join ims.proposals as p on r.row_id = p.row_id

@@ -1,6 +1,6 @@
 -- One row per IMS download and section it covers: what it changed against the download before it. Absent
--- records are counted apart: left_ims had been filed and goes on taking part, withdrawn had not and takes no
--- part (design.md section 4). `changed` has the same KEY with another date, amount or hash.
+-- records are counted apart: left_ims had been filed and goes on taking part, withdrawn had not and takes
+-- no part (design.md section 4). `changed` has the same KEY with another date, amount or hash.
 with records as (
     select
         *,

@@ -5,13 +5,16 @@ select
     recipient_gstin,
     supplier_gstin,
     max(supplier_name) as supplier_name,
-    count(portal_document) as count_portal,
-    count(books_document) as count_books,
-    count(*) filter (where portal_document is not null and books_document is not null) as count_linked,
+    count(portal_document) filter (where is_first_of_portal) as count_portal,
+    count(books_document) filter (where is_first_of_books) as count_books,
+    count(*) filter (where books_document is not null and is_first_of_portal) as count_linked,
     count(*) filter (where needs_look = 'Y' and not is_marked) as count_open,
-    cast(coalesce(sum(portal_tax_paise), 0) as bigint) as portal_tax_paise,
-    cast(coalesce(sum(books_tax_paise), 0) as bigint) as books_tax_paise,
-    cast(coalesce(sum(portal_tax_paise), 0) - coalesce(sum(books_tax_paise), 0) as bigint)
+    cast(coalesce(sum(portal_tax_paise) filter (where is_first_of_portal), 0) as bigint) as portal_tax_paise,
+    cast(coalesce(sum(books_tax_paise) filter (where is_first_of_books), 0) as bigint) as books_tax_paise,
+    cast(
+        coalesce(sum(portal_tax_paise) filter (where is_first_of_portal), 0)
+        - coalesce(sum(books_tax_paise) filter (where is_first_of_books), 0) as bigint
+    )
         as difference_tax_paise,
     cast(
         coalesce(

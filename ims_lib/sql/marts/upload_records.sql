@@ -1,7 +1,7 @@
--- One row per IMS record whose current action differs from the portal's present one: what the upload files
--- carry. Paise unsigned, as the portal writes them. A, R and P go into a SAVE request, a return to no action
--- into a RESET (domain.md 2.1.3). `problem` says why a record must stay out of the file (domain.md 3.8); ''
--- where nothing does.
+-- One row per IMS record whose current action differs from the portal's present one: what the upload
+-- files carry. Paise unsigned, as the portal writes them. A, R and P go into a SAVE request, a return to
+-- no action into a RESET (domain.md 2.1.3). `problem` says why a record must stay out of the file
+-- (domain.md 3.8); '' where nothing does.
 with changed as (
     select
         d.*,
@@ -16,7 +16,7 @@ with changed as (
             else d.ims_state = 'present'
         end as is_allowed,
         w.refusal
-    from recon.portal_documents as d
+    from staging.portal_documents as d
     inner join ims.current_actions as a on d.document = a.document
     inner join ims.allowed_actions as w on d.document = w.document
     where a.action <> d.portal_action
@@ -26,7 +26,7 @@ waiting as (
     select distinct s.successor as document
     from recon.superseded as s
     inner join ims.current_actions as a on s.document = a.document
-    inner join recon.portal_documents as d on s.document = d.document
+    inner join staging.portal_documents as d on s.document = d.document
     where a.action = 'no_action' and d.ims_state = 'present'
 )
 

@@ -1,56 +1,59 @@
--- One row per pair of a portal and a books document that may be the same, with the evidence for it. Blocked
--- on recipient, supplier and normalised number, so the cost grows with the documents and not their square.
--- Differences are portal minus books, in paise; of documents with opposite signs the absolute amounts are
--- compared.
-with free as (
-    select *
-    from recon.documents
-    where number_loose <> '' and document not in (select document from recon.duplicates)
-),
-
-pairs as (
+-- One row per pair of recon.candidate_pairs with the evidence field by field. Differences are portal
+-- minus books, in paise; of documents with opposite signs the absolute amounts are compared. Counts are
+-- the larger of both sides'.
+with pairs as (
     select
         p as portal,
         b as books,
-        p.document as portal_document,
-        b.document as books_document,
-        p.recipient_gstin,
-        p.supplier_key,
-        p.number_loose,
-        (p.type_after_sign like '%credit_note') <> (b.type_after_sign like '%credit_note') as is_opposite,
-        length(p.number_loose) < rules.short_number_chars as is_short,
+        k.*,
         rules.amount_tolerance_paise as tolerance_paise,
-        date_diff('day', p.document_date, b.document_date) as days_apart,
-        case
-            when p.number_text = b.number_text then 'identical'
-            when p.number_strict = b.number_strict then 'same_characters'
-            else 'normalised'
-        end as number_evidence,
+        functions.party_evidence(
+            p.party_key, b.party_key, p.party_name, b.party_name, rules.gstin_slips_most,
+            rules.name_similarity_percent
+        ) as party_evidence,
+        functions.number_evidence(p, b, rules.series_step, rules.short_number_chars) as number_evidence,
         functions.date_evidence(
             p.document_date, b.document_date, b.posting_date, rules.date_close_days, rules.posting_days
-        ) as date_evidence
-    from free as p
-    inner join free as b
-        on
-            p.recipient_gstin = b.recipient_gstin
-            and p.supplier_key = b.supplier_key
-            and p.number_loose = b.number_loose
-            and p.family = b.family
+        ) as date_evidence,
+        date_diff('day', p.document_date, b.document_date) as days_apart,
+        if(
+            p.number_loose = b.number_loose,
+            length(p.number_loose),
+            least(length(p.number_core), length(b.number_core))
+        ) as number_chars,
+        length(p.number_serial) as serial_chars,
+        abs(
+            if(length(p.number_serial) between 1 and 18, p.number_serial::bigint, null)
+            - if(length(b.number_serial) between 1 and 18, b.number_serial::bigint, null)
+        ) as serial_gap,
+        x.chance_pairs,
+        p.fy = b.fy as is_same_year,
+        greatest(p.amount_count, b.amount_count) as amount_count,
+        greatest(p.amount_day_count, b.amount_day_count) as amount_day_count,
+        (p.type_after_sign like '%credit_note') <> (b.type_after_sign like '%credit_note') as is_opposite,
+        p.type_after_sign <> b.type_after_sign as is_type_different,
+        coalesce(p.is_reverse_charge <> b.is_reverse_charge, false) as is_reverse_charge_different,
+        not functions.agree_if_stated(p.place_of_supply, b.place_of_supply) as is_place_different,
+        p.taxable_paise - b.taxable_paise as difference_taxable_paise,
+        p.igst_paise - b.igst_paise as difference_igst_paise,
+        p.cgst_paise - b.cgst_paise as difference_cgst_paise,
+        p.sgst_paise - b.sgst_paise as difference_sgst_paise,
+        p.cess_paise - b.cess_paise as difference_cess_paise
+    from recon.candidate_pairs as k
+    inner join recon.free_documents as p on k.portal_id = p.id
+    inner join recon.free_documents as b on k.books_id = b.id
+    left join recon.party_chances as x on p.party_block = x.party
     cross join staging.rules as rules
-    where p.side = 'portal' and b.side = 'books'
+    where
+        k.fixed_by <> ''
+        or p.own_gstin = b.own_gstin and p.ledger = b.ledger and p.family = b.family
+        and functions.agree_if_stated(p.port_code, b.port_code)
 )
 
 select
-    * exclude (portal, books, is_short) replace (
-        if(is_short and date_evidence <> 'equal', 'far', date_evidence) as date_evidence
-    ),
-    is_short,
-    portal.fy = books.fy as is_same_year,
-    portal.taxable_paise - books.taxable_paise as difference_taxable_paise,
-    portal.igst_paise - books.igst_paise as difference_igst_paise,
-    portal.cgst_paise - books.cgst_paise as difference_cgst_paise,
-    portal.sgst_paise - books.sgst_paise as difference_sgst_paise,
-    portal.cess_paise - books.cess_paise as difference_cess_paise,
+    * exclude (portal, books),
+    functions.gap(portal.taxable_paise, books.taxable_paise, is_opposite) as gap_taxable_paise,
+    functions.gap(portal.tax_paise, books.tax_paise, is_opposite) as gap_tax_paise,
     greatest(
         functions.gap(portal.taxable_paise, books.taxable_paise, is_opposite),
         functions.gap(portal.igst_paise, books.igst_paise, is_opposite),
@@ -58,8 +61,7 @@ select
         functions.gap(portal.sgst_paise, books.sgst_paise, is_opposite),
         functions.gap(portal.cess_paise, books.cess_paise, is_opposite)
     ) as largest_difference_paise,
-    portal.type_after_sign <> books.type_after_sign as is_type_different,
-    coalesce(portal.is_reverse_charge <> books.is_reverse_charge, false) as is_reverse_charge_different,
-    portal.place_of_supply <> books.place_of_supply
-    and portal.place_of_supply <> '' and books.place_of_supply <> '' as is_place_different
+    greatest(abs(portal.taxable_paise), abs(books.taxable_paise)) as larger_taxable_paise,
+    greatest(abs(portal.tax_paise), abs(books.tax_paise)) as larger_tax_paise
 from pairs
+where party_evidence <> 'different' or fixed_by <> ''

@@ -15,11 +15,21 @@ select
                 if(is_type_different, books_document_type, ''),
                 if(is_type_different, portal_document_type, '')
             ),
-            functions.difference_text('taxable', books_taxable_paise, portal_taxable_paise),
-            functions.difference_text('igst', books_igst_paise, portal_igst_paise),
-            functions.difference_text('cgst', books_cgst_paise, portal_cgst_paise),
-            functions.difference_text('sgst', books_sgst_paise, portal_sgst_paise),
-            functions.difference_text('cess', books_cess_paise, portal_cess_paise),
+            functions.linked_difference(
+                'taxable', group_id, rule, books_taxable_paise, portal_taxable_paise, difference_taxable_paise
+            ),
+            functions.linked_difference(
+                'igst', group_id, rule, books_igst_paise, portal_igst_paise, difference_igst_paise
+            ),
+            functions.linked_difference(
+                'cgst', group_id, rule, books_cgst_paise, portal_cgst_paise, difference_cgst_paise
+            ),
+            functions.linked_difference(
+                'sgst', group_id, rule, books_sgst_paise, portal_sgst_paise, difference_sgst_paise
+            ),
+            functions.linked_difference(
+                'cess', group_id, rule, books_cess_paise, portal_cess_paise, difference_cess_paise
+            ),
             functions.word_difference('place of supply', books_place_of_supply, portal_place_of_supply),
             functions.word_difference(
                 'reverse charge',

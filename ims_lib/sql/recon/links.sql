@@ -1,48 +1,46 @@
--- One row per link between a portal document and a books document, with rule, evidence and score. Paise,
--- portal minus books. Score in percent of certainty, from rules.toml.
-with settled as (
-    select
-        portal_document,
-        books_document
-    from recon.ranked_candidates
-    where is_only_one
-    union all
-    select
-        portal_document,
-        books_document
-    from recon.contested
-    where state = 'linked'
-)
-
+-- One row per link between a portal document and a books document, with outcome, rule, score in percent
+-- and the evidence field by field. Paise, portal minus books.
 select
-    c.* exclude (is_only_one, pair_rank, pass, is_within, is_opposite, count_different),
-    case c.pass when 1 then 'exact' when 2 then 'near' when 3 then 'mismatch' else 'probable' end as outcome,
+    p.portal_id,
+    p.books_id,
+    p.own_gstin,
+    p.portal_document,
+    p.books_document,
     case
-        when c.pass = 1 then 'exact'
-        when c.pass = 2 then 'near'
-        when c.pass = 4 then 'date_far'
-        when c.is_type_different then 'type'
         when
-            not c.is_within
-            and abs(c.difference_taxable_paise) <= c.tolerance_paise
-            and abs(
-                c.difference_igst_paise
-                + c.difference_cgst_paise
-                + c.difference_sgst_paise
-                + c.difference_cess_paise
-            ) <= c.tolerance_paise then 'tax_head'
-        when not c.is_within then 'amount'
-        when c.is_reverse_charge_different then 'reverse_charge'
-        else 'place_of_supply'
-    end as rule,
+            p.number_evidence = 'identical' and p.date_evidence = 'equal' and p.largest_difference_paise = 0
+            then 'exact'
+        else 'near'
+    end as outcome,
+    outcome as rule,
+    '' as group_id,
     case
-        when c.pass = 1 then rules.score_exact
-        when c.pass = 2 and c.number_evidence = 'normalised' then rules.score_near_normalised
-        when c.pass = 2 then rules.score_near
-        when c.pass = 3 then rules.score_mismatch
-        else rules.score_probable
-    end as score_percent
-from settled as s
-inner join recon.ranked_candidates as c
-    on s.portal_document = c.portal_document and s.books_document = c.books_document
-cross join staging.rules as rules
+        when outcome = 'exact' then r.score_exact
+        when p.number_evidence = 'normalised' then r.score_near_normalised
+        else r.score_near
+    end as score_percent,
+    'same' as party_evidence,
+    p.number_evidence,
+    p.date_evidence,
+    if(p.largest_difference_paise = 0, 'equal', 'within') as amount_evidence,
+    p.days_apart,
+    p.difference_taxable_paise,
+    p.difference_igst_paise,
+    p.difference_cgst_paise,
+    p.difference_sgst_paise,
+    p.difference_cess_paise,
+    false as is_type_different,
+    false as is_reverse_charge_different,
+    false as is_place_different,
+    false as is_doubtful
+from recon.plain_links as p
+cross join staging.rules as r
+union all by name
+select
+    w.*,
+    d.own_gstin,
+    d.document as portal_document,
+    b.document as books_document
+from recon.weak_links as w
+inner join recon.free_documents as d on w.portal_id = d.id
+inner join recon.free_documents as b on w.books_id = b.id

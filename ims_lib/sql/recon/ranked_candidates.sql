@@ -1,54 +1,72 @@
--- One row per pair that may be linked, with its pass (1 exact, 2 near, 3 mismatch, 4 probable) and rank,
--- lower is better. The rank compares kinds of evidence, never paise: two candidates that are both within
--- tolerance are equally good.
-with measured as (
-    select
-        *,
-        is_type_different::integer
-        + is_reverse_charge_different::integer
-        + is_place_different::integer as count_different
-    from recon.candidates
+-- One row per pair that may be linked or is fixed, with its rank within its pass, lower is better, and
+-- the outcome, rule and score (percent) that a link would have; of a mismatch the rule is the first
+-- difference that applies. The rank compares kinds of evidence, never paise: two candidates that are both
+-- within tolerance are equally good.
+with possible as (
+    select *
+    from recon.classed_candidates
+    where pass is not null or fixed_by <> ''
 ),
 
-judged as (
-    select
-        *,
-        largest_difference_paise <= tolerance_paise as is_within,
-        case
-            when largest_difference_paise = 0 then 'equal'
-            when largest_difference_paise <= tolerance_paise then 'within'
-            else 'beyond'
-        end as amount_evidence,
-        date_evidence <> 'far'
-        or (not is_short and number_evidence <> 'normalised' and is_same_year) as is_surely_same
-    from measured
+several_of_portal as (
+    select portal_id from possible
+    group by portal_id
+    having count(*) > 1
 ),
 
-classed as (
-    select
-        j.* exclude (is_short, is_same_year, is_surely_same),
-        case
-            when
-                j.is_within and j.count_different = 0 and j.date_evidence = 'equal'
-                and j.number_evidence = 'identical' and j.amount_evidence = 'equal' then 1
-            when j.is_within and j.count_different = 0 and j.date_evidence <> 'far' then 2
-            when (not j.is_within or j.count_different > 0) and j.is_surely_same then 3
-            when
-                j.is_within and j.count_different = 0 and not j.is_short
-                and abs(j.days_apart) <= rules.date_far_days then 4
-        end as pass
-    from judged as j
-    cross join staging.rules as rules
-    where j.is_within or not j.is_opposite
+several_of_books as (
+    select books_id from possible
+    group by books_id
+    having count(*) > 1
 )
 
 select
-    *,
-    (list_position(['identical', 'same_characters', 'normalised'], number_evidence) * 1000)
+    c.* exclude (
+        is_number_equal, is_number_same, is_number_alike, is_serial_enough, is_date_possible, is_rare
+    ),
+    (list_position(['same', 'same_pan', 'mistyped', 'named', 'missing'], party_evidence) * 100000)
+    + (list_position(
+        [
+            'identical', 'same_characters', 'normalised', 'rewritten', 'look_alike', 'part', 'slip', 'serial',
+            'missing', 'other', 'series'
+        ],
+        number_evidence
+    ) * 1000)
     + (list_position(['equal', 'close', 'swapped', 'posting', 'far'], date_evidence) * 100)
     + (list_position(['equal', 'within', 'beyond'], amount_evidence) * 10)
     + count_different as pair_rank,
-    count(*) over (partition by portal_document) = 1
-    and count(*) over (partition by books_document) = 1 as is_only_one
-from classed
-where pass is not null
+    case
+        when pass = 1 then 'exact'
+        when pass <= 3 then 'near'
+        when pass = 4 then 'mismatch'
+        when pass is not null then 'probable'
+    end as outcome,
+    case
+        when pass = 1 then 'exact'
+        when pass <= 3 then 'near'
+        when pass = 5 then 'date_far'
+        when pass = 6 then 'number_mistyped'
+        when pass = 7 then 'other_registration'
+        when pass = 8 then if(party_evidence = 'mistyped', 'gstin_mistyped', 'gstin_missing')
+        when pass = 9 then 'number_ignored'
+        when pass = 10 then 'two_differences'
+        when is_type_different then 'type'
+        when not is_within and is_total_within then 'tax_head'
+        when not is_within then 'amount'
+        when is_reverse_charge_different then 'reverse_charge'
+        else 'place_of_supply'
+    end as rule,
+    case
+        when pass = 1 then r.score_exact
+        when pass = 2 and number_evidence = 'normalised' then r.score_near_normalised
+        when pass = 2 then r.score_near
+        when pass = 3 then r.score_near_written
+        when pass = 4 then r.score_mismatch
+        when pass = 10 then r.score_two_differences
+        else r.score_probable + if(is_rare, r.score_rare, 0)
+    end as score_percent,
+    fixed_by = '' and not is_rival
+    and portal_id not in (select a.portal_id from several_of_portal as a)
+    and books_id not in (select b.books_id from several_of_books as b) as is_only_one
+from possible as c
+cross join staging.rules as r

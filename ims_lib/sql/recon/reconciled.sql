@@ -1,9 +1,14 @@
--- One row per link, and one per document without a link, with what both sides say. Paise signed by effect on
--- ITC; each row carries its own documents' full amounts, so totals come from distinct documents. `period` is
--- that of the credit: the portal document's, else the books' posting month, else their document month.
+-- One row per link, and one per document without a link, with what both sides say. Paise signed by effect
+-- on ITC; each row carries its own documents' full amounts, so totals come from distinct documents.
+-- `period` is that of the credit: the portal document's, else the books' posting month, else their
+-- document month.
 select
-    r.* replace (r.score::decimal(5, 4) as score),
-    coalesce(r.portal_document, r.books_document) as row_id,
+    r.* exclude (partner, portal_id, books_id),
+    case
+        when r.portal_document is null then r.books_document
+        when r.is_first_of_portal then r.portal_document
+        else r.portal_document || ' + ' || r.books_document
+    end as row_id,
     case
         when r.portal_document is not null then p.period
         else functions.period_of(coalesce(b.posting_date, b.document_date))
@@ -48,5 +53,5 @@ select
     b.place_of_supply as books_place_of_supply,
     b.is_reverse_charge as books_is_reverse_charge
 from recon.pairs as r
-left join recon.portal_documents as p on r.portal_document = p.document
+left join staging.portal_documents as p on r.portal_document = p.document
 left join staging.books_documents as b on r.books_document = b.document

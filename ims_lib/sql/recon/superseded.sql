@@ -2,7 +2,7 @@
 -- recipient, supplier, section, number and financial year as the amendment names them (bills of entry: by
 -- port, number and date). Of several amendments of one original the one of the supplier's latest return
 -- period stands.
-with documents as (select * from recon.portal_documents),
+with documents as (select * from staging.portal_documents),
 
 amendments as (
     select

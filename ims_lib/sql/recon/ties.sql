@@ -1,24 +1,45 @@
 -- One row per document with two or more equally good candidates among different documents, and its set of
--- rivals.
+-- rivals, named by the first of the portal documents it holds.
 with tied as (
     select
-        c.portal_document,
-        c.books_document,
-        'A' || left(md5(concat_ws('|', c.recipient_gstin, c.supplier_key, c.number_loose)), 12) as group_id
+        t.portal_id,
+        t.books_id,
+        p.document
     from recon.contested as t
-    inner join recon.candidates as c
-        on t.portal_document = c.portal_document and t.books_document = c.books_document
+    inner join recon.free_documents as p on t.portal_id = p.id
     where t.state = 'tied'
+),
+
+spread as (
+    select
+        *,
+        min(document) over (partition by books_id) as first_document
+    from tied
+),
+
+wider as (
+    select
+        *,
+        min(first_document) over (partition by portal_id) as first_of_all
+    from spread
+),
+
+named as (
+    select
+        portal_id,
+        books_id,
+        'A' || left(md5(min(first_of_all) over (partition by books_id)), 12) as group_id
+    from wider
 )
 
-select distinct
-    'portal' as side,
-    portal_document as document,
-    group_id
-from tied
+select
+    portal_id as id,
+    min(group_id) as group_id
+from named
+group by portal_id
 union all
-select distinct
-    'books' as side,
-    books_document as document,
-    group_id
-from tied
+select
+    books_id as id,
+    min(group_id) as group_id
+from named
+group by books_id

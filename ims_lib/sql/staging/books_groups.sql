@@ -1,7 +1,7 @@
--- One row per document of each purchase register in force, the rows of one document added up. Paise as the
--- register gives them. Rows belong together when they share voucher (or the register has none), supplier,
--- type, number and date; the first row speaks for the group. A register that declares its own period (GSTN's
--- template) replaces the earlier one of that recipient and period whole.
+-- One row per document of each purchase register in force, the rows of one document added up. Paise as
+-- the register gives them. Rows belong together when they share voucher (or the register has none),
+-- supplier, type, number and date; the first row speaks for the group. A register that declares its own
+-- period (GSTN's template) replaces the earlier one of that recipient and period whole.
 with loads as (
     select * from raw.loads
     where kind = 'books'

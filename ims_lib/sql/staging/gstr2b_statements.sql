@@ -1,6 +1,6 @@
--- One row per loaded file of the GSTR-2B statements in force. The newest statement of a recipient and period
--- counts; files that name the same generation date and number of parts are parts of one statement, and of a
--- part loaded twice the later counts.
+-- One row per loaded file of the GSTR-2B statements in force. The newest statement of a recipient and
+-- period counts; files that name the same generation date and number of parts are parts of one statement,
+-- and of a part loaded twice the later counts.
 with loads as (
     select
         *,

@@ -1,6 +1,7 @@
--- One row per document among those of one KEY, where some download shows that KEY more than once: its place.
--- Suppliers do write one number twice. Documents of one KEY are told apart by date, those of one date by
--- `copy`, their turn in their own file; so IMS and GSTR-2B agree on the place even where one shows fewer.
+-- One row per document among those of one KEY, where some download shows that KEY more than once: its
+-- place. Suppliers do write one number twice. Documents of one KEY are told apart by date, those of one
+-- date by `copy`, their turn in their own file; so IMS and GSTR-2B agree on the place even where one
+-- shows fewer.
 with shown as (
     select
         file_id,

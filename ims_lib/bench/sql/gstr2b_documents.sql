@@ -1,0 +1,43 @@
+-- One row per true document that the portal shows, as a GSTR-2B states it (columns of
+-- schemas.GSTR2B_DOCUMENTS).
+select
+    a.file_id,
+    item + 1 as row_number,
+    a.recipient_gstin,
+    a.period,
+    'b2b' as section,
+    'available' as part,
+    gstin as supplier_gstin,
+    supplier_name,
+    document_date + 40 as supplier_filed_on,
+    strftime(document_date, '%m%Y') as supplier_period,
+    number,
+    document_date,
+    '' as original_number,
+    null::date as original_date,
+    'R' as invoice_type,
+    '27' as place_of_supply,
+    false as is_reverse_charge,
+    'Y' as itc_availability,
+    '' as itc_reason,
+    '' as rate_share,
+    '' as source_type,
+    '' as irn,
+    '' as port_code,
+    '' as ims_status,
+    taxable_paise + igst_paise + 2 * cgst_paise as total_paise,
+    taxable_paise,
+    igst_paise,
+    cgst_paise,
+    cgst_paise as sgst_paise,
+    0 as cess_paise,
+    '' as itc_reduction,
+    null::bigint as declared_igst_paise,
+    null::bigint as declared_cgst_paise,
+    null::bigint as declared_sgst_paise,
+    null::bigint as declared_cess_paise,
+    '' as remarks,
+    '{}' as other_keys
+from bench.truths
+cross join bench.asked as a
+where side_turn not between 3 and 5

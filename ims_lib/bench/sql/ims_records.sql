@@ -1,0 +1,41 @@
+-- One row per true document that the portal shows, as one IMS download states it (columns of
+-- schemas.IMS_RECORDS).
+select
+    a.file_id,
+    item + 1 as row_number,
+    a.recipient_gstin,
+    'b2b' as section,
+    gstin as supplier_gstin,
+    supplier_name,
+    number,
+    document_date,
+    '' as original_number,
+    null::date as original_date,
+    'R' as invoice_type,
+    'no_action' as portal_action,
+    false as is_pending_blocked,
+    false as is_remarks_blocked,
+    null::boolean as is_itc_reduction_blocked,
+    'R1' as source_form,
+    strftime(document_date, '%m%Y') as return_period,
+    'Filed' as filing_status,
+    true as is_filed,
+    '27' as place_of_supply,
+    taxable_paise + igst_paise + 2 * cgst_paise as total_paise,
+    taxable_paise,
+    igst_paise,
+    cgst_paise,
+    cgst_paise as sgst_paise,
+    0 as cess_paise,
+    '' as port_code,
+    md5(item::text) as portal_hash,
+    '' as itc_reduction,
+    null::bigint as declared_igst_paise,
+    null::bigint as declared_cgst_paise,
+    null::bigint as declared_sgst_paise,
+    null::bigint as declared_cess_paise,
+    '' as remarks,
+    '{}' as other_keys
+from bench.truths
+cross join bench.asked as a
+where side_turn not between 3 and 5

@@ -1,0 +1,99 @@
+"""The SQL files: every view and function by name, what each reads, and their order."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from graphlib import TopologicalSorter
+from importlib.resources import files
+from typing import Final
+
+import duckdb
+
+from ims_lib.errors import WrongUse
+
+#: Layers of views, each reading only those before it (design.md 2.3).
+SCHEMAS: Final = ("staging", "checks", "recon", "ims", "returns", "marts")
+
+
+@cache
+def selects() -> dict[str, str]:
+    """Return the text of every view by its qualified name."""
+    root = files("ims_lib").joinpath("sql")
+    return {
+        f"{schema}.{file.name.removesuffix('.sql')}": file.read_text(encoding="utf-8")
+        for schema in SCHEMAS
+        if root.joinpath(schema).is_dir()
+        for file in sorted(root.joinpath(schema).iterdir(), key=lambda entry: entry.name)
+        if file.name.endswith(".sql")
+    }
+
+
+@cache
+def functions() -> tuple[tuple[str, str, str], ...]:
+    """Return (name, arguments, expression) of every file under sql/functions, each after those it calls."""
+    read: dict[str, tuple[str, str, str]] = {}
+    for file in files("ims_lib").joinpath("sql", "functions").iterdir():
+        lines = file.read_text(encoding="utf-8").splitlines()
+        name = file.name.removesuffix(".sql")
+        arguments = next(line.split(":", 1)[1] for line in lines if line.startswith("-- arguments:"))
+        body = "\n".join(line for line in lines if not line.startswith("--")).strip()
+        read[name] = (name, arguments.strip(), body.removeprefix("select").strip())
+    calls = {name: re.findall(r"functions\.(\w+)", entry[2]) for name, entry in sorted(read.items())}
+    return tuple(read[name] for name in TopologicalSorter(calls).static_order())
+
+
+def reads(select: str, parser: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the schema-qualified tables that a SELECT reads, from DuckDB's own parser."""
+    tree = json.loads(parser.execute("select json_serialize_sql(?)", [select]).fetchall()[0][0])
+    if tree.get("error"):
+        raise WrongUse("A view cannot be parsed.", found=str(tree.get("error_message")), where=select[:80])
+    found: set[str] = set()
+    stack: list[object] = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            if node.get("type") == "BASE_TABLE" and node.get("schema_name"):
+                found.add(f"{node['schema_name']}.{node['table_name']}")
+            stack.extend(node.values())
+        elif isinstance(node, list):
+            stack.extend(node)
+    return found
+
+
+@cache
+def order(wanted: tuple[str, ...] = (), given: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return every view's name, each after those it reads; if named, `wanted` and what they read.
+
+    What `given` views read is not needed for their sake.
+    """
+    graph = _graph()
+    needed = set(wanted or graph)
+    while more := {read for name in needed - given for read in graph[name]} - needed:
+        needed |= more
+    return tuple(name for name in TopologicalSorter(graph).static_order() if name in needed)
+
+
+@cache
+def _graph() -> dict[str, set[str]]:
+    """Return the views that each view reads."""
+    with duckdb.connect() as parser:
+        known = selects()
+        return {name: reads(text, parser) & known.keys() for name, text in known.items()}
+
+
+def head(text: str) -> str:
+    """Return the comment at the head of a SQL file as one paragraph."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        if not line.startswith("--"):
+            break
+        if not line.startswith("-- arguments:"):
+            lines.append(line.removeprefix("--").strip())
+    return " ".join(lines)
+
+
+def catalogue() -> list[tuple[str, str]]:
+    """Return (view, comment) of every view, in order of the layers."""
+    return [(name, head(text)) for name, text in selects().items()]

@@ -1,0 +1,136 @@
+"""The written results of a workspace: parquet files, the index that names them, and what they were made from.
+
+A result is named by a fingerprint of its inputs; one that is stale or damaged is rebuilt, never silently used
+(design.md 2.4). `index.json` appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final, TypedDict
+
+import duckdb
+from filelock import FileLock
+
+FOLDER: Final = "reconciled"
+_INDEX: Final = "index.json"
+#: Rows of a row group: small enough that a few documents are found without reading much.
+_ROW_GROUP: Final = 20_480
+
+
+class File(TypedDict):
+    """A result file: its name under reconciled/ and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+class Part(TypedDict):
+    """The files of one step by view, and what they depend on."""
+
+    fingerprint: str
+    files: dict[str, list[File]]
+
+
+class Entry(TypedDict):
+    """What the index says of one GSTIN: its staged documents, its reconciliation, documents by outcome."""
+
+    staging: Part
+    recon: Part
+    documents: dict[str, int]
+
+
+def folder(path: Path) -> Path:
+    """Return the folder of a workspace's results, made where it is missing."""
+    made = path / FOLDER
+    made.mkdir(mode=0o700, exist_ok=True)
+    return made
+
+
+def fingerprint(parts: Iterable[object]) -> str:
+    """Return one hash of what a step depends on (JSON values)."""
+    return hashlib.sha256(json.dumps(list(parts), sort_keys=True, default=str).encode()).hexdigest()
+
+
+def write(con: duckdb.DuckDBPyConnection, view: str, path: Path, made_from: str) -> File:
+    """Write one view's rows as a file of a workspace, named by what it was made from."""
+    stem = hashlib.sha256(f"{made_from} {view}".encode()).hexdigest()[:16]
+    place = folder(path)
+    temporary, final = place / f"{stem}.{os.getpid()}.part", place / f"{stem}.parquet"
+    con.table(view).write_parquet(str(temporary), compression="zstd", row_group_size=_ROW_GROUP)
+    temporary.replace(final)
+    return {"name": final.name, "sha256": sha256(final)}
+
+
+def is_whole(path: Path, part: Part | None, made_from: str, views: Iterable[str]) -> bool:
+    """Say whether a step's files are there, are what was written, and were made from this."""
+    return (
+        part is not None
+        and part["fingerprint"] == made_from
+        and set(part["files"]) == set(views)
+        and all(
+            (path / FOLDER / file["name"]).is_file()
+            and sha256(path / FOLDER / file["name"]) == file["sha256"]
+            for files in part["files"].values()
+            for file in files
+        )
+    )
+
+
+def _is_as_written(place: Path, file: File) -> bool:
+    """Say whether a file is there and holds the bytes that were written."""
+    return (place / file["name"]).is_file() and sha256(place / file["name"]) == file["sha256"]
+
+
+def paths(path: Path, parts: Iterable[Part]) -> dict[str, list[Path]]:
+    """Return the files of these steps by view."""
+    found: dict[str, list[Path]] = {}
+    for part in parts:
+        for view, files in part["files"].items():
+            found.setdefault(view, []).extend(path / FOLDER / file["name"] for file in files)
+    return found
+
+
+def index(path: Path) -> dict[str, Entry]:
+    """Return the index by GSTIN, without what cannot be read or is of an older form."""
+    try:
+        found = json.loads((path / FOLDER / _INDEX).read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    kept: dict[str, Entry] = found
+    return {gstin: entry for gstin, entry in kept.items() if isinstance(entry, dict) and "recon" in entry}
+
+
+def put(path: Path, gstin: str, entry: Entry) -> None:
+    """Put one GSTIN's entry into the index, whole or not at all; remove files nobody names any more."""
+    place = folder(path)
+    with FileLock(str(place / "index.lock")):
+        entries: Mapping[str, Entry] = {**index(path), gstin: entry}
+        temporary = place / f"index.{os.getpid()}.part"
+        temporary.write_text(json.dumps(entries), encoding="utf-8")
+        temporary.replace(place / _INDEX)
+        _sweep(place, entries.values())
+
+
+def _sweep(place: Path, entries: Iterable[Entry]) -> None:
+    """Remove results that the index no longer names; one still being read stays until next time."""
+    parts = [part for entry in entries for part in (entry["staging"], entry["recon"])]
+    named = {file["name"] for part in parts for files in part["files"].values() for file in files}
+    for file in place.glob("*.parquet"):
+        if file.name not in named:
+            try:
+                file.unlink()
+            except OSError:
+                continue
+
+
+def sha256(file: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
