@@ -23,6 +23,7 @@ SERIAL_DIGITS_LEAST = 3
 GSTIN_SLIPS_MOST = 2
 NAME_SIMILARITY_PERCENT = 88
 SMALL_DIFFERENCE_PERCENT = 10
+CLOSE_DIFFERENCE_PERCENT = 3
 SERIES_FAR = rules.defaults()["series_far"]
 CHANCE_PAIRS_MOST = rules.defaults()["chance_pairs_most"]
 
@@ -87,15 +88,23 @@ class Candidate:
         return max(abs(gaps[0]), abs(sum(gaps[1:]))) <= AMOUNT_TOLERANCE_PAISE
 
     @property
+    def is_close_in_value(self) -> bool:
+        """Taxable values and taxes differ by at most close_difference_percent."""
+        return self.differs_at_most(CLOSE_DIFFERENCE_PERCENT)
+
+    @property
     def is_small(self) -> bool:
-        """The taxable values differ by little, if at all."""
+        """Taxable values and taxes differ by at most small_difference_percent."""
+        return self.differs_at_most(SMALL_DIFFERENCE_PERCENT)
+
+    def differs_at_most(self, percent: int) -> bool:
+        """Taxable values and taxes differ by so many percent of the larger at most."""
         larger = max(abs(self.portal.taxable), abs(self.books.taxable))
         gap = abs(compared(self.portal, self.books)[0])
         larger_tax = max(abs(self.portal.tax), abs(self.books.tax))
         tax_gap = abs(self.portal.tax - self.books.tax)
         if self.portal.is_credit != self.books.is_credit:
             tax_gap = abs(abs(self.portal.tax) - abs(self.books.tax))
-        percent = SMALL_DIFFERENCE_PERCENT
         return gap * 100 <= larger * percent and tax_gap * 100 <= larger_tax * percent
 
     @property
@@ -303,7 +312,8 @@ def is_pass_ten(pair: Candidate) -> bool:
         return not pair.is_short and (pair.is_small or pair.is_within)
     if pair.number in ALIKE:
         is_near = (is_equal or is_close) and pair.is_small and not pair.is_within
-        is_sure = is_near and (is_equal or pair.number != "slip") and pair.is_far_from_series
+        is_apart = pair.is_far_from_series or pair.is_close_in_value
+        is_sure = is_near and (is_equal or pair.number != "slip") and is_apart
         return is_sure or (pair.is_total_within and pair.is_rare)
     if pair.number not in ("missing", "other", "series"):
         return False

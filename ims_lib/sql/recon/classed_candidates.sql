@@ -57,7 +57,9 @@ select
             when
                 is_number_alike and date_evidence in ('equal', 'close') and is_difference_small
                 and not is_within
-                and (days_apart = 0 or number_evidence <> 'slip') and is_far_from_series then 10
+                and (days_apart = 0 or number_evidence <> 'slip')
+                and (is_far_from_series or is_difference_close)
+                then 10
             when is_number_alike and is_total_within and is_rare then 10
             when
                 number_evidence in ('missing', 'other', 'series') and is_total_within and is_rare

@@ -15,6 +15,8 @@ select
     c.gap_taxable_paise <= c.tolerance_paise and c.gap_tax_paise <= c.tolerance_paise as is_total_within,
     c.gap_taxable_paise * 100 <= c.larger_taxable_paise * r.small_difference_percent
     and c.gap_tax_paise * 100 <= c.larger_tax_paise * r.small_difference_percent as is_difference_small,
+    c.gap_taxable_paise * 100 <= c.larger_taxable_paise * r.close_difference_percent
+    and c.gap_tax_paise * 100 <= c.larger_tax_paise * r.close_difference_percent as is_difference_close,
     c.amount_count <= r.rare_amount_count as is_rare,
     c.amount_count <= r.rare_amount_count
     or (c.amount_day_count <= r.rare_amount_count and c.days_apart = 0) as is_rare_enough,
