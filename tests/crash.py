@@ -1,8 +1,8 @@
 """Kill -9 on writers of the journal, round after round: `python tests/crash.py --rounds 100`.
 
-In each round two processes append marks, one by one or in bulk, and say over a pipe what the journal
-acknowledged; both are killed at a random moment. Then every acknowledged mark must be there, every batch
-whole, and the chain unbroken.
+In each round two processes append batches of marks and of links by turns, of one event or of many, and say
+over a pipe what the journal acknowledged; both are killed at a random moment. Then every acknowledged event
+must be there, every batch whole, and the chain unbroken.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from pathlib import Path
 from ims_lib.store.database import Database
 from ims_lib.store.fold import Intent
 from ims_lib.store.journal import Journal
+from ims_lib.store.links import Link
 
-#: Marks in one bulk batch.
+#: Events in one bulk batch.
 BULK = 1_000
 WRITERS = 2
 #: Rounds on one journal before a new one is made, so that reading it back stays quick.
@@ -37,6 +38,7 @@ class Tally:
     rounds: int = 0
     kills_mid_work: int = 0
     acknowledged: int = 0
+    links: int = 0
     stored: dict[Path, int] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
     half: list[str] = field(default_factory=list)
@@ -49,7 +51,7 @@ class Tally:
 
 
 def main() -> int:
-    """Run the rounds and print the figures; 1 when a mark was lost, a batch halved or the chain broken."""
+    """Run the rounds and print the figures; 1 when an event was lost, a batch halved or the chain broken."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
@@ -59,7 +61,8 @@ def main() -> int:
         tally = run(Path(folder), given.rounds, given.seed)
     print(
         f"{tally.rounds} rounds in {time.perf_counter() - started:.1f} s:"
-        f" {tally.acknowledged:,} marks acknowledged, {sum(tally.stored.values()):,} stored,"
+        f" {tally.acknowledged:,} events acknowledged, {tally.links:,} of them links,"
+        f" {sum(tally.stored.values()):,} stored,"
         f" {tally.kills_mid_work} kills before a first acknowledgement,"
         f" {len(tally.lost)} lost, {len(tally.half)} half batches, {len(tally.broken)} broken chains"
     )
@@ -81,6 +84,7 @@ def run(folder: Path, rounds: int, seed: int = 0) -> Tally:
         tally.kills_mid_work += sum(1 for batches in told if not batches)
         acknowledged.update(dict.fromkeys((name for batches in told for name in batches), size))
         tally.acknowledged += size * sum(map(len, told))
+        tally.links += size * sum(name.endswith(".link") for batches in told for name in batches)
         _look(place, acknowledged, tally)
         tally.rounds += 1
     return tally
@@ -121,9 +125,14 @@ def _write_for_ever(place: Path, name: str, size: int, pipe: int) -> None:
     """Append batch after batch, each said on the pipe only after the journal returned."""
     journal = Journal.of_workspace(place)
     for turn in range(1_000_000):
-        batch = f"{size}.{name}.{turn}"
-        marks = [Intent(f"{name}/{turn}/{place_in}", "no_action", "accept") for place_in in range(size)]
-        journal.append(marks, who=name, source="cli", batch_id=batch)
+        batch = f"{size}.{name}.{turn}.{'link' if turn % 2 else 'mark'}"
+        documents = [f"{name}/{turn}/{place_in}" for place_in in range(size)]
+        if turn % 2:
+            links = [Link("link", document, f"books/{document}", seen_seq=0) for document in documents]
+            journal.link(links, who=name, source="cli", batch_id=batch)
+        else:
+            marks = [Intent(document, "no_action", "accept") for document in documents]
+            journal.append(marks, who=name, source="cli", batch_id=batch)
         os.write(pipe, f"{batch}\n".encode("ascii"))
 
 

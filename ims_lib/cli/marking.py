@@ -137,7 +137,7 @@ def undo(
         found = {"undone_batch": undone.undone, "batch_id": undone.batch_id, "count": undone.new}
         as_json({**found, "kind": undone.kind})
     else:
-        what = "documents" if undone.kind == "mark" else f"{undone.kind}s"
+        what = {"mark": "document"}.get(undone.kind, undone.kind) + ("" if undone.new == 1 else "s")
         print(f"{undone.new:,} {what} taken back, batch {undone.undone}")
 
 
