@@ -8,9 +8,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from screens_data import Company
 
 from ims_lib.explain import Explained, explain
+from tests.screens_data import Company
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,8 @@ def test_a_link_says_what_is_equal_only_when_written_alike_and_what_is_within_to
 ) -> None:
     row = of(con, "INV/26-27/0012")
     assert row.sentence == (
-        "Same document: number equal but for financial year, leading zeros, date equal, amounts within Rs 1.00."
+        "Same document: number equal but for financial year, leading zeros, date equal,"
+        " amounts within Rs 1.00."
     )
     fields = {entry.field: entry for entry in row.evidence}
     assert (fields["number"].code, fields["number"].how) == (

@@ -103,6 +103,32 @@ def test_one_document_is_rejected_and_taken_back_by_keys_alone(mark: Page, scree
     assert history(screens.workspace)[-1]["undoes"] == event["event_id"]
 
 
+def test_a_pair_is_linked_from_the_candidates_and_taken_back(mark: Page, screens: Screens) -> None:
+    before = len(history(screens.workspace))
+    facet(mark, "outcome:only_in_portal").click()
+    settled(mark, "Only in portal")
+    link = mark.locator("button.ims-act-link")
+    for index in range(10):
+        row(mark, index).click()
+        expect(mark.locator(".ims-sentence")).to_contain_text("No voucher of this supplier")
+        if "Closest" in mark.locator(".ims-sentence").inner_text():
+            break
+    expect(link.first).to_be_visible()
+    assert link.count() <= 5
+    expect(mark.locator(".ims-candidate").first).to_contain_text("For: ")
+    mark.locator(".ims-pairing input").fill("seen on paper")
+    mark.locator(".ims-pairing input").blur()
+    link.first.click()
+    expect(mark.locator(".ims-mark-bar .ims-message")).to_contain_text(
+        "Linked 1 pair.", timeout=PATIENCE * 1000
+    )
+    said = history(screens.workspace)[before]
+    assert (said["kind"], said["remark"], said["source"]) == ("link", "seen on paper", "screen")
+    mark.locator("button.ims-act-undo").click()
+    expect(mark.locator(".ims-mark-bar .ims-message")).to_contain_text("Undone", timeout=PATIENCE * 1000)
+    assert [event["kind"] for event in history(screens.workspace)[before:]] == ["link", "undo"]
+
+
 def test_hostile_names_and_numbers_are_text_wherever_they_stand(mark: Page) -> None:
     mark.get_by_placeholder("Search").fill("onerror")
     mark.keyboard.press("Tab")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup
 
-from ims_lib.screens.html import chip, join, tag
+from ims_lib.screens.html import chip, join, table, tag
 from ims_lib.screens.rupees import count, full
 
 
@@ -61,20 +61,51 @@ def detail(given: Mapping[str, Any]) -> Markup:
         chip(given["action"]),
         class_="ims-detail-title",
     )
-    return tag("div", title, _sides(given), _facts(given), class_="ims-detail")
+    return tag("div", title, _why(given), _sides(given), _facts(given), class_="ims-detail")
+
+
+def candidate(given: Mapping[str, Any]) -> Markup:
+    """Return one candidate: what it is, how near, what speaks for it and what against."""
+    return tag(
+        "div",
+        tag("strong", given["paper"]),
+        f" · {given['supplier']} · {given['amounts']} · nearness {given['score']} of 100",
+        tag("div", "For: ", given["speaks_for"] or "nothing"),
+        tag("div", "Against: ", given["speaks_against"] or "nothing", class_="ims-note-warn"),
+        class_="ims-candidate",
+    )
+
+
+def _why(given: Mapping[str, Any]) -> Markup:
+    """Return the sentence, what needs another look, and the members of a group."""
+    parts = [tag("p", given["sentence"], class_="ims-sentence")] if given.get("sentence") else []
+    if given.get("look"):
+        parts.append(tag("p", "! ", given["look"], class_="ims-note-warn"))
+    if given.get("members"):
+        rows = [(m["portal"] or "–", m["books"] or "–") for m in given["members"]]
+        parts.append(table(("Portal", "Books"), rows, caption="Documents that belong together"))
+    return tag("div", *parts, class_="ims-why")
 
 
 def _sides(given: Mapping[str, Any]) -> Markup:
-    head = tag("tr", *(tag("th", text, scope="col") for text in ("", "Portal", "Books", "Difference")))
+    head = tag("tr", *(tag("th", text, scope="col") for text in ("", "Portal", "Books", "Verdict")))
     body = [
         tag(
             "tr",
             tag("th", line["label"], scope="row"),
             *(_cell(line, side) for side in ("portal", "books", "note")),
         )
-        for line in given["lines"]
+        for line in _judged(given)
     ]
     return tag("table", tag("thead", head), tag("tbody", *body), class_="ims-figure")
+
+
+def _judged(given: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    """Yield the lines, with the verdict in words where there is one."""
+    verdicts = given.get("verdicts", {})
+    for line in given["lines"]:
+        said = verdicts.get(line["label"], {"words": line["note"], "differs": line["differs"]})
+        yield {**line, "note": said["words"], "differs": said["differs"]}
 
 
 def _cell(line: Mapping[str, Any], side: str) -> Markup:

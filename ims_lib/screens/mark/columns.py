@@ -57,6 +57,14 @@ COLUMNS: Final = (
     Column("portal_taxable_paise", "Taxable, portal", "amount", 128),
     Column("books_taxable_paise", "Taxable, books", "amount", 128),
     Column("period", "Period", "number", 84, help="The GSTR-2B of the credit, MMYYYY."),
+    Column(
+        "needs_another_look",
+        "Another look",
+        "word",
+        150,
+        {"true": "Needs another look", "false": ""},
+        "Decided already, but something has changed since. Sort by it to see these first.",
+    ),
     Column("reason", "Reason", "word", 150, REASONS),
     Column("marked_by", "Marked by", "text", 120),
 )

@@ -10,6 +10,7 @@ from ims_lib.documents import ACTION_LABELS
 from ims_lib.marks import Marked, Preview
 from ims_lib.screens.rupees import count, documents, full
 from ims_lib.selection import Selection
+from ims_lib.store.batches import Batch
 
 
 def is_possible(row: Mapping[str, Any], action: str) -> bool:
@@ -48,3 +49,9 @@ def next_step(*, is_loaded: bool, is_narrowed: bool) -> str:
     if is_narrowed:
         return "No document fits this filter.\nTake a filter away at the left, or clear all."
     return "No documents for this GSTIN and period.\nChoose another above."
+
+
+def undoable(last: Batch | None) -> str:
+    """Return what Undo would take back in words, '' for nothing: `3 marked`, `1 linked`."""
+    verb = {"link": "linked", "unlink": "unlinked"}
+    return f"{count(last.standing)} {verb.get(last.kind, 'marked')}" if last else ""

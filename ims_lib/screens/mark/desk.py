@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import duckdb
 
 from ims_lib import marks, reconcile, settings
+from ims_lib.explain import Explained, explain
 from ims_lib.screens import place
 from ims_lib.selection import Selection
 from ims_lib.store import batches
 from ims_lib.store.database import Database
 from ims_lib.store.fold import Event
 from ims_lib.store.journal import Journal
+from ims_lib.workspace import linking
 
 
 class Opened(Protocol):
@@ -40,14 +42,28 @@ class Desk:
         self.settings = settings.read(self.path)
         self._con = workspace.connection()
         self._journal = Journal.of_workspace(self.path)
+        self._links = self._journal.last_link_seq()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return a cursor of its own on the views."""
         return self._con.cursor()
 
     def refresh(self) -> None:
-        """Put the journal as it is now under the views."""
-        reconcile.refresh_marks(self._con, self.path)
+        """Put the journal as it is now under the views; reconcile again where somebody linked or unlinked."""
+        newest = self._journal.last_link_seq()
+        if newest == self._links:
+            reconcile.refresh_marks(self._con, self.path)
+            return
+        self._con, self._links = reconcile.open_current(self.path), newest
+
+    def explain(self, row: Mapping[str, Any]) -> Mapping[str, Explained]:
+        """Return a row of marts.review and the others of its group, explained, by row_id."""
+        return explain(self._con, [row["portal_document"] or row["books_document"]])
+
+    def link(self, kind: str, portal: Sequence[str], books: Sequence[str], remark: str) -> linking.Linked:
+        """Say that documents belong together (`link`) or do not (`unlink`); `refresh` reconciles again."""
+        said = linking.Said(kind, "", remark, self.who, "screen")
+        return linking.link(self._journal, self._con, said, portal, books)
 
     def preview(
         self, selection: Selection, action: str, *, reason: str = "", remark: str = ""

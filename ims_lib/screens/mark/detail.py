@@ -187,8 +187,13 @@ def _warnings(row: Mapping[str, Any]) -> Iterable[str]:
 
 def _past(event: Event) -> str:
     """Return one event as a sentence in the time of India."""
-    what = ACTION_LABELS.get(event.new_action, event.new_action)
-    verb = f"{'undone: back to ' if event.kind == 'undo' else ''}{what}"
+    what = ACTION_LABELS.get(event.new_action, event.new_action) or f"pair with {event.partner}"
+    verbs = {
+        "undo": "undone: back to " if event.new_action else "undone: ",
+        "link": "linked: ",
+        "unlink": "unlinked: ",
+    }
+    verb = verbs.get(event.kind, "") + what
     extra = "; ".join(part for part in (REASONS.get(event.reason, event.reason), event.remark) if part)
     return f"{moment(event.at)} {event.who}: {verb}{f' ({extra})' if extra else ''}"
 

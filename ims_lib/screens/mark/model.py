@@ -2,8 +2,7 @@
 themselves.
 
 A view sets the filter and calls the methods; it reads `queue`, `facets`, `detail`, `picked`, `question`,
-`message` and
-`blockers`, which hold plain texts and numbers. Rows are read through `rows`.
+`message` and `blockers`, which hold plain texts and numbers. Rows are read through `rows`.
 """
 
 from __future__ import annotations
@@ -23,10 +22,11 @@ from ims_lib.screens.mark.desk import Desk
 from ims_lib.screens.mark.detail import in_full
 from ims_lib.screens.mark.filters import NAMES, Filter
 from ims_lib.screens.mark.rows import Rows, Totals
+from ims_lib.screens.mark.why import why
 from ims_lib.screens.rupees import count, documents
 from ims_lib.selection import Selection
 
-_NO_TOTALS: Final = Totals(0, 0, 0, {})
+_NO_TOTALS: Final = Totals(0, 0, 0, 0, {})
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class MarkModel(traitlets.HasTraits):
     undoable = traitlets.Unicode()  # what Undo would take back, '' for nothing
     version = traitlets.Int()  # grows with each change of the data under the same filter
     shown = traitlets.Int()  # grows with each change of what is shown
+    moves_on = True  # whether the list goes on to the next row after a change
 
     def __init__(self, desk: Desk, state: Mapping[str, Any] | None = None) -> None:
         super().__init__()
@@ -119,12 +120,12 @@ class MarkModel(traitlets.HasTraits):
 
     def set_filter(self, name: str, text: str) -> None:
         """Set one filter as typed; what cannot be read is said and changes nothing."""
-        with self._said_in_words():
+        with self.said_in_words():
             setattr(self.filter, name, text)
 
     def toggle(self, name: str, value: str) -> None:
         """Add a value to one of the filter's lists, or take it out."""
-        with self._said_in_words():
+        with self.said_in_words():
             self.filter.toggle(name, value)
 
     def clear_filters(self) -> None:
@@ -172,9 +173,9 @@ class MarkModel(traitlets.HasTraits):
         self._weigh()
 
     def _show_detail(self) -> None:
-        document = self._row["portal_document"] if self._row else None
-        history = self.desk.history(document) if document else ()
-        self.detail = in_full(self._row, history) if self._row else {}
+        row = self._row
+        history = self.desk.history(row["portal_document"]) if row and row["portal_document"] else ()
+        self.detail = {**in_full(row, history), **why(row, self.desk.explain(row))} if row else {}
 
     @property
     def target(self) -> Selection | None:
@@ -222,9 +223,9 @@ class MarkModel(traitlets.HasTraits):
         """Do an action for what is selected, or ask first (see questions.must_ask)."""
         target = self.target
         if target is None or action in self.blockers:
-            self._tell("warn", self.blockers.get(action, "Choose a document first."))
+            self.tell("warn", self.blockers.get(action, "Choose a document first."))
             return
-        with self._said_in_words():
+        with self.said_in_words():
             previewed = self.desk.preview(target, action)
             chosen = deciding.taken(target, previewed)
             if chosen is not None and not questions.must_ask(previewed, action):
@@ -245,28 +246,28 @@ class MarkModel(traitlets.HasTraits):
         if asked is None or asked.number != number or not confirmed:
             return
         if asked.action == "reject" and not reason:
-            self._tell("warn", "Reject needs a reason.", "Choose one of the list.")
+            self.tell("warn", "Reject needs a reason.", "Choose one of the list.")
             return
-        with self._said_in_words():
+        with self.said_in_words():
             self._apply(asked.action, asked.selection, reason, remark)
 
     def undo(self) -> None:
         """Take back this person's last batch, as an event of its own."""
-        with self._said_in_words():
+        with self.said_in_words():
             last = self.desk.last_batch()
             if last is None:
-                self._tell("warn", "There is nothing of yours to undo.")
+                self.tell("warn", "There is nothing of yours to undo.")
                 return
             changed = self.desk.undo(last.batch_id)
-            self._read_again()
-            self._tell("good", f"Undone: {documents(changed)} as before.")
+            self.read_again()
+            self.tell("good", f"Undone: {documents(changed)} as before.")
 
     def _apply(self, action: str, selection: Selection, reason: str, remark: str) -> None:
         marked = self.desk.apply(self.desk.preview(selection, action, reason=reason, remark=remark))
-        self._read_again()
-        self._tell("good", deciding.said(action, marked))
+        self.read_again()
+        self.tell("good", deciding.said(action, marked))
 
-    def _read_again(self) -> None:
+    def read_again(self) -> None:
         """Show the journal as it is now; the selection is spent, the filter and the current row stay."""
         self.desk.refresh()
         self.rows.forget()
@@ -279,22 +280,20 @@ class MarkModel(traitlets.HasTraits):
         self.version += 1
 
     def _look_for_undo(self) -> None:
-        last = self.desk.last_batch()
-        self.undoable = "" if last is None else f"{count(last.standing)} marked"
+        self.undoable = deciding.undoable(self.desk.last_batch())
 
     @contextmanager
-    def _said_in_words(self) -> Iterator[None]:
+    def said_in_words(self) -> Iterator[None]:
         """Show a failure as a message; after a conflict the screen shows what the other person did."""
         try:
             yield
         except Conflict as error:
-            self._read_again()
-            self._tell(
-                "bad", str(error), "The list now shows what they did. Mark again if you still mean it."
-            )
+            self.read_again()
+            self.tell("bad", str(error), "The list now shows what they did. Mark again if you still mean it.")
         except ImsError as error:
-            self._tell("bad", str(error))
+            self.tell("bad", str(error))
 
-    def _tell(self, tone: str, text: str, do: str = "") -> None:
+    def tell(self, tone: str, text: str, do: str = "") -> None:
+        """Show a message: good, warn or bad, what happened, what to do."""
         self.message = {}
         self.message = {"tone": tone, "text": text, "do": do}

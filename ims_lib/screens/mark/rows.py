@@ -21,11 +21,14 @@ from ims_lib.screens.rupees import count
 from ims_lib.selection import Selection
 
 #: A row waits for a decision while IMS would take one and nobody has taken it.
-UNDECIDED: Final = "action = 'no_action' and can_accept and not is_marked"
+UNDECIDED: Final = "action = 'no_action' and can_accept and not is_marked and is_first_of_portal"
+#: A portal document of a group stands in several rows: it counts in the first.
+ONCE: Final = "(is_first_of_portal or portal_document is null)"
 #: A row's amount in a tax head: the portal's, else the books'.
 _HEADS: Final = {
     head: f"coalesce(portal_{head}_paise, books_{head}_paise)" for head in ("taxable", *TAX_HEADS)
 }
+_COUNT: Final = f"count(*) filter (where {ONCE})"
 _TOP_SUPPLIERS: Final = 10
 _REMEMBERED: Final = 100
 _FACETS: Final = (
@@ -37,8 +40,11 @@ _FACETS: Final = (
 
 @dataclass(frozen=True)
 class Totals:
-    """Documents of a filter and their paise; `tax` is the sum of the heads, portal side else books side."""
+    """Documents of a filter, each once, and their paise; `tax` is the sum of the heads, portal side else
+    books side. `rows` counts the rows of the list.
+    """
 
+    rows: int
     documents: int
     undecided: int
     tax: int
@@ -85,7 +91,7 @@ class Rows:
         names = ", ".join(f"cast({column.name} as varchar)" for column in COLUMNS)
         rest = f"order by {order} limit ? offset ?"
         found = self._select(f"{names}, row_id", where, rest, max(end - start, 0), start)
-        return query.Page([list(row) for row in found], self.totals().documents)
+        return query.Page([list(row) for row in found], self.totals().rows)
 
     def next_undecided(
         self, after: int, sort: Sequence[Mapping[str, Any]], filters: Mapping[str, Mapping[str, Any]]
@@ -110,12 +116,13 @@ class Rows:
         return self._known[key]
 
     def _count(self, where: query.Condition) -> Totals:
-        sums = ", ".join(f"cast(coalesce(sum({paise}), 0) as bigint)" for paise in _HEADS.values())
-        documents, undecided, *paise = self._select(
-            f"count(*), count(*) filter (where {UNDECIDED}), {sums}", where
-        )[0]
+        sums = ", ".join(
+            f"cast(coalesce(sum({paise}) filter (where {ONCE}), 0) as bigint)" for paise in _HEADS.values()
+        )
+        counts = f"count(*), count(*) filter (where {ONCE}), count(*) filter (where {UNDECIDED})"
+        rows, documents, undecided, *paise = self._select(f"{counts}, {sums}", where)[0]
         heads = dict(zip(_HEADS, paise, strict=True))
-        return Totals(documents, undecided, sum(heads[head] for head in TAX_HEADS), heads)
+        return Totals(rows, documents, undecided, sum(heads[head] for head in TAX_HEADS), heads)
 
     def by_outcome(self, selection: Selection) -> dict[str, int]:
         """Return how many rows of a selection have each outcome."""
@@ -169,7 +176,7 @@ class Rows:
 
     def _grouped(self, name: str, selection: Selection) -> list[tuple[str, int]]:
         return [
-            (word, n) for word, n in self._select(f"{name}, count(*)", self.where(selection), "group by all")
+            (word, n) for word, n in self._select(f"{name}, {_COUNT}", self.where(selection), "group by all")
         ]
 
     def row(self, row_id: str) -> dict[str, Any] | None:

@@ -11,10 +11,11 @@ from ims_lib.errors import ImsError
 from ims_lib.screens import html, place
 from ims_lib.screens.frame_view import Failure, header
 from ims_lib.screens.grid.widget import Facets, Grid, selected_ids
-from ims_lib.screens.mark import blocks
+from ims_lib.screens.mark import blocks, pairing
 from ims_lib.screens.mark.columns import COLUMNS, FIRST_SORT
 from ims_lib.screens.mark.desk import Desk
 from ims_lib.screens.mark.model import MarkModel
+from ims_lib.screens.mark.pair_view import PairPanel
 from ims_lib.workspace import Workspace
 
 #: Buttons of the action bar: action and word; the stylesheet shows the key.
@@ -45,6 +46,10 @@ class MarkView(widgets.VBox):  # type: ignore[misc]
         self.grid = Grid(model.rows, COLUMNS, FIRST_SORT, empty_text=model.empty_text)
         self.facets = Facets(groups=model.facets)
         self.queue, self.detail, self.message, self.picked = (widgets.HTML() for _ in range(4))
+        self.pairing = PairPanel(
+            lambda portal, books, why: pairing.link(model, portal, books, why),
+            lambda why: pairing.unlink(model, why),
+        )
         self.undo = _button("Undo", "undo")
         self.clear = _button("Clear filters", "clear")
         self.help = _button("Keys ?", "keys")
@@ -57,7 +62,7 @@ class MarkView(widgets.VBox):  # type: ignore[misc]
                 self._queue(),
                 self._rail(),
                 _area(widgets.Box([self.grid]), "list"),
-                _area(self.detail, "detail"),
+                _area(widgets.VBox([self.detail, self.pairing]), "detail"),
                 _area(
                     widgets.HBox([*self.buttons.values(), self.everything, self.message, self.picked]), "bar"
                 ),
@@ -107,7 +112,7 @@ class MarkView(widgets.VBox):  # type: ignore[misc]
         shows: dict[str, Callable[[Any], None]] = {
             "queue": self._show_queue,
             "facets": lambda value: setattr(self.facets, "groups", value),
-            "detail": lambda value: setattr(self.detail, "value", blocks.detail(value)),
+            "detail": self._show_detail,
             "message": self._show_message,
             "picked": lambda value: setattr(self.picked, "value", blocks.picked(value)),
             "blockers": self._show_blockers,
@@ -155,7 +160,7 @@ class MarkView(widgets.VBox):  # type: ignore[misc]
 
     def _after_mark(self, _change: object) -> None:
         self.grid.tell("clear_selection")
-        self.grid.tell("refresh", move_on=True)
+        self.grid.tell("refresh", move_on=self.model.moves_on)
 
     # ---- What is shown
 
@@ -163,6 +168,10 @@ class MarkView(widgets.VBox):  # type: ignore[misc]
         self.queue.value = blocks.queue(queue)
         self.sql.value = blocks.sql(queue)
         self.grid.empty_text = self.model.empty_text
+
+    def _show_detail(self, detail: dict[str, Any]) -> None:
+        self.detail.value = blocks.detail(detail)
+        self.pairing.show(detail)
 
     def _show_message(self, message: dict[str, str]) -> None:
         self.message.value = html.message(message["tone"], message["text"], message["do"]) if message else ""
