@@ -71,6 +71,8 @@ DECISIONS: Final = pa.schema(
 )
 
 #: The links of the result before, by staging.documents.id.
-EARLIER_PAIRS: Final = pa.schema([("portal_id", pa.uint64()), ("books_id", pa.uint64())])
+EARLIER_PAIRS: Final = pa.schema(
+    [("portal_id", pa.uint64()), ("books_id", pa.uint64()), ("rule", pa.string())]
+)
 #: Documents (KEYs of either side) that somebody wants explained; always empty but inside ims_lib.explain.
 ASKED: Final = pa.schema([("document", pa.string()), ("id", pa.uint64())])

@@ -196,6 +196,7 @@ def _run(
     counts = con.table(last).aggregate(f"outcome, {counted}").order("outcome").fetchall()
     con.close()
     return {
+        "form": results.FORM,
         "staging": staging,
         "recon": {"fingerprint": made_from, "files": files},
         "documents": {str(outcome): int(count) for outcome, count in counts},

@@ -18,6 +18,8 @@ from filelock import FileLock
 
 FOLDER: Final = "reconciled"
 _INDEX: Final = "index.json"
+#: Changes when the columns of what is kept change: results of another form are not read.
+FORM: Final = 2
 #: Rows of a row group: small enough that a few documents are found without reading much.
 _ROW_GROUP: Final = 20_480
 
@@ -39,6 +41,7 @@ class Part(TypedDict):
 class Entry(TypedDict):
     """What the index says of one GSTIN: its staged documents, its reconciliation, documents by outcome."""
 
+    form: int
     staging: Part
     recon: Part
     documents: dict[str, int]
@@ -104,7 +107,7 @@ def index(path: Path) -> dict[str, Entry]:
     if not isinstance(found, dict):
         return {}
     kept: dict[str, Entry] = found
-    return {gstin: entry for gstin, entry in kept.items() if isinstance(entry, dict) and "recon" in entry}
+    return {gstin: entry for gstin, entry in kept.items() if entry.get("form") == FORM}
 
 
 def put(path: Path, gstin: str, entry: Entry) -> None:

@@ -75,3 +75,4 @@ select
     hash(ledger, own_gstin, party_pan) as party_block,
     hash(ledger, own_gstin, party_pan, taxable_paise) as amount_block
 from numbered
+order by party_block
