@@ -17,13 +17,27 @@ from ims_lib.errors import WrongUse
 SCHEMAS: Final = ("staging", "checks", "recon", "ims", "returns", "marts")
 
 
-@cache
+#: What a run again looks at to find how far a change reaches: steps, no views.
+SCOPE: Final = "scope"
+
+
 def selects() -> dict[str, str]:
     """Return the text of every view by its qualified name."""
+    return _texts(SCHEMAS)
+
+
+def steps() -> dict[str, str]:
+    """Return the text of every step of a run again by its qualified name."""
+    return _texts((SCOPE,))
+
+
+@cache
+def _texts(schemas: tuple[str, ...]) -> dict[str, str]:
+    """Return the text of every file of these schemas."""
     root = files("ims_lib").joinpath("sql")
     return {
         f"{schema}.{file.name.removesuffix('.sql')}": file.read_text(encoding="utf-8")
-        for schema in SCHEMAS
+        for schema in schemas
         if root.joinpath(schema).is_dir()
         for file in sorted(root.joinpath(schema).iterdir(), key=lambda entry: entry.name)
         if file.name.endswith(".sql")

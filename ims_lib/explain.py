@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,12 @@ from ims_lib.catalogue import order, selects
 if TYPE_CHECKING:
     import duckdb
 
-_WANTED: Final = ("marts.explained",)
+_ROWS: Final = ("marts.asked_rows",)
+#: What explains a row that is a link, and one that is none; the other's views are not even planned.
+_WANTED: Final = {
+    True: ("marts.evidence", "marts.sentences_of_links"),
+    False: ("marts.evidence", "marts.nearest", "marts.sentences_of_unlinked"),
+}
 _ASKED: Final = "create temp table asked as select unnest($1::varchar[]) as document, hash(document) as id"
 
 
@@ -62,34 +68,49 @@ class Explained:
 def explain(con: duckdb.DuckDBPyConnection, documents: Iterable[str]) -> dict[str, Explained]:
     """Return the rows of these documents (KEYs of either side) and of their groups, explained, by row_id.
 
-    Each view of marts that it takes is worked out once, into a table of a cursor of its own: nobody else sees
-    it, and it is gone in the end.
+    Each view of marts that these rows take is worked out once, into a table of a cursor of its own: nobody
+    else sees it, and it is gone in the end.
     """
     cursor = con.cursor()
     try:
         cursor.execute(_ASKED, [list(documents)])
-        for step in _steps():
-            cursor.execute(step)
-        return {row[0]: _explained(*row) for row in cursor.execute("from temp.explained").fetchall()}
+        _make(cursor, _steps(_ROWS))
+        asked = cursor.execute("select row_id, group_id, is_link from temp.asked_rows").fetchall()
+        kinds = sorted({is_link for *_, is_link in asked})
+        wanted = tuple(dict.fromkeys(name for kind in kinds for name in _WANTED[kind]))
+        _make(cursor, [step for step in _steps(wanted) if step not in _steps(_ROWS)])
+        told = {name: _by_row(cursor, name) for name in wanted}
     finally:
         cursor.close()
+    return {
+        row_id: Explained(
+            row_id,
+            group_id,
+            told[_WANTED[is_link][-1]][row_id][0][0],
+            tuple(Evidence(*entry[1:]) for entry in told["marts.evidence"][row_id]),
+            () if is_link else tuple(Nearest(*entry) for entry in told["marts.nearest"].get(row_id, ())),
+        )
+        for row_id, group_id, is_link in asked
+    }
 
 
-def _explained(
-    row_id: str,
-    group_id: str,
-    sentence: str,
-    evidence: list[dict[str, Any]] | None,
-    nearest: list[dict[str, Any]] | None,
-) -> Explained:
-    fields = tuple(Evidence(**entry) for entry in evidence or ())
-    return Explained(row_id, group_id, sentence, fields, tuple(Nearest(**entry) for entry in nearest or ()))
+def _make(cursor: duckdb.DuckDBPyConnection, steps: Iterable[str]) -> None:
+    for step in steps:
+        cursor.execute(step)
+
+
+def _by_row(cursor: duckdb.DuckDBPyConnection, name: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Return what a view says of each row, by row_id, in order of `place` where it has one."""
+    rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row_id, *rest in cursor.execute(f"from temp.{name.removeprefix('marts.')} order by all").fetchall():
+        rows[row_id].append(tuple(rest))
+    return rows
 
 
 @cache
-def _steps() -> tuple[str, ...]:
-    """Return the statements that make marts.explained, and every view of marts under it, temporary tables."""
-    own = (name for name in order(_WANTED) if name.startswith("marts."))
+def _steps(wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the statements that make these views, and every view of marts under them, temporary tables."""
+    own = (name for name in order(wanted) if wanted and name.startswith("marts."))
     return tuple(
         f"create temp table {name.removeprefix('marts.')} as {_as_step(selects()[name])}" for name in own
     )

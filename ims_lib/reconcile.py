@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from filelock import FileLock
 
-from ims_lib import __version__, results, rules, settings, views
+from ims_lib import __version__, again, results, rules, settings, views
 from ims_lib.schemas import DATASETS
 from ims_lib.store import staged
 from ims_lib.store.journal import Journal
@@ -28,11 +28,15 @@ Progress = Callable[[str, int, int], None]
 
 #: What each step keeps: what the next step, screens, papers and analysts read.
 STAGED: Final = ("staging.books_documents", "staging.portal_documents", "staging.documents")
-KEPT: Final = ("recon.superseded", "recon.duplicates", "recon.pairs")
+KEPT: Final = ("recon.superseded", "recon.decisions", "recon.duplicates", "recon.pairs")
+#: Those that are made first, of everything: what a run again compares with the run before.
+_FIRST: Final = KEPT[:2]
 #: Views of recon that an open workspace offers besides; those of the passes exist only while they run.
 OFFERED: Final = ("recon.outcomes", "recon.reconciled", "recon.differences")
 #: Memory that a run may take before it goes on on disk.
 _MEMORY: Final = "4GB"
+#: Ids are DuckDB's hashes, which another version may make otherwise.
+_VERSIONS: Final = (__version__, duckdb.__version__)
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def open_current(path: Path, progress: Progress | None = None) -> duckdb.DuckDBP
     con = views.connect()
     _put_raw(con, path, Manifest.of_workspace(path).table())
     entries = results.index(path).values()
-    given = results.paths(path, [part for entry in entries for part in (entry["staging"], entry["recon"])])
+    given = results.layers(path, [part for entry in entries for part in (entry["staging"], entry["recon"])])
     shown = {**{name: [] for name in (*STAGED, *KEPT)}, **given}
     for _ in views.create_views(con, given=shown, wanted=offered()):
         pass
@@ -115,12 +119,13 @@ def _reconcile_one(path: Path, gstin: str, progress: Progress | None) -> Reconci
         between = time.perf_counter()
         decisions = _decisions(path, gstin)
         spoken = decisions.filter(pc.is_in(decisions["kind"], pa.array(["link", "unlink"])))
-        made_from = results.fingerprint(
-            [staging["fingerprint"], _rules(path), spoken.to_pylist(), _text("recon")]
-        )
-        was_fresh = held is not None and results.is_whole(path, held["recon"], made_from, KEPT)
+        rest = results.fingerprint([_rules(path), _text("staging"), _text("recon"), *_VERSIONS])
+        made_from = results.fingerprint([staging["fingerprint"], spoken.to_pylist(), rest])
+        if held is not None and not results.is_whole(path, held["recon"], KEPT):
+            held = None
+        was_fresh = held is not None and held["recon"]["fingerprint"] == made_from
         if held is None or not was_fresh:
-            held = _run(path, gstin, staging, made_from, decisions, told, held)
+            held = _run(path, gstin, staging, (made_from, rest), decisions, told, held)
             results.put(path, gstin, held)
     ended = time.perf_counter()
     return Reconciled(gstin, dict(held["documents"]), ended - between, was_fresh, between - started)
@@ -136,7 +141,7 @@ class _Told:
 
     def __init__(self, progress: Progress | None) -> None:
         self.progress = progress
-        self.done, self.total = 0, len(views.order((*STAGED, *KEPT))) + len(STAGED) + len(KEPT)
+        self.done, self.total = 0, len(views.order((*STAGED, *KEPT))) + 1
 
     def step(self, name: str) -> None:
         """Say that one more step is done."""
@@ -146,59 +151,85 @@ class _Told:
 
 
 def _staged(path: Path, gstin: str, held: results.Entry | None, told: _Told) -> results.Part:
-    """Return the staged documents of a GSTIN, made anew unless they are fresh."""
-    loads = Manifest.of_workspace(path).table()
-    made_from = _staging_inputs(path, gstin, loads)
-    if held is not None and results.is_whole(path, held["staging"], made_from, STAGED):
-        return held["staging"]
+    """Return the staged documents of a GSTIN, made anew unless fresh, only in part where that does."""
+    table = Manifest.of_workspace(path).table()
+    loads = [load for load in table.to_pylist() if load["recipient_gstin"] == gstin]
+    known = [again.identity(load) for load in loads]
+    rest = _staging_rest(path, gstin)
+    made_from = results.fingerprint([rest, known])
+    before = held["staging"] if held and results.is_whole(path, held["staging"], STAGED) else None
+    if before and before["fingerprint"] == made_from:
+        return before
     con = _connect(path)
-    _put_raw(con, path, loads, gstin)
+    _put_raw(con, path, table, gstin)
+    touched = again.touched_files(before, rest, loads) if before else []
+    base = before if before and touched and again.narrow_files(con, path, before, touched) else None
     files: dict[str, list[results.File]] = {}
-    for name in views.create_views(con, tables=("staging",), wanted=STAGED, written=STAGED):
-        if name in STAGED:
+    written = () if base else STAGED
+    for name in views.create_views(con, tables=("staging",), wanted=STAGED, written=written):
+        if name in written:
             files[name] = [results.write(con, name, path, made_from)]
-            views.read_from(con, name, [path / results.FOLDER / files[name][0]["name"]])
+            views.read_from(con, name, [views.Layers(path / results.FOLDER / files[name][0]["name"])])
         told.step(name)
+    replaced, bases = None, len(loads)
+    if base:
+        files, replaced = again.write_later(con, path, STAGED, base, made_from, "scope.gone")
+        bases = base["base_loads"]
     con.close()
-    return {"fingerprint": made_from, "files": files}
+    return results.Part(
+        fingerprint=made_from, files=files, replaced=replaced, rest=rest, loads=known, base_loads=bases
+    )
 
 
 def _run(
     path: Path,
     gstin: str,
     staging: results.Part,
-    made_from: str,
+    prints: tuple[str, str],
     decisions: pa.Table,
     told: _Told,
     held: results.Entry | None,
 ) -> results.Entry:
-    """Run every pass of one GSTIN and write what is kept; return the index entry.
+    """Run the passes of one GSTIN over what changed, or over everything, and write what is kept.
 
-    `held` is the result before: what it linked in periods closed since stays.
+    `prints`: the fingerprint of all that the result depends on, and of that but files and decisions. `held`
+    is the whole result before: what it linked in periods closed since stays.
     """
+    made_from, rest = prints
     con = _connect(path)
     _put_raw(con, path, Manifest.of_workspace(path).table(), gstin)
     views.put(con, "raw.decisions", decisions)
-    if held is not None and results.is_whole(path, held["recon"], held["recon"]["fingerprint"], KEPT):
-        views.read_from(con, "raw.earlier_pairs", results.paths(path, [held["recon"]])["recon.pairs"])
-    else:
-        views.put(con, "raw.earlier_pairs", views.EARLIER_PAIRS.empty_table())
-    given = results.paths(path, [staging])
+    views.put(con, "raw.earlier_pairs", views.EARLIER_PAIRS.empty_table())
+    if held:
+        earlier = results.layers(path, [held["recon"]])["recon.pairs"]
+        views.read_from(con, "recon.pairs", earlier, name="raw.earlier_pairs")
+    given = results.layers(path, [staging])
+    for name in views.create_views(con, given, tables=("staging", "recon"), wanted=_FIRST):
+        told.step(name)
+    files = {name: [results.write(con, name, path, made_from)] for name in _FIRST}
+    before = held if held and held["recon"]["rest"] == rest else None
+    base = before if before and again.narrow_documents(con, path, before, staging) else None
     last = KEPT[-1]
     for name in views.create_views(con, given, tables=("staging", "recon"), wanted=KEPT, written=(last,)):
         told.step(name)
-    files = {}
-    for name in KEPT:
-        files[name] = [results.write(con, name, path, made_from)]
-        told.step(f"writing {name}")
-    views.read_from(con, last, [path / results.FOLDER / files[last][0]["name"]])
+    replaced = None
+    if base:
+        later, replaced = again.write_later(con, path, KEPT, base["recon"], made_from, "scope.replaced")
+        files |= later
+    else:
+        files |= {name: [results.write(con, name, path, made_from)] for name in KEPT if name not in _FIRST}
+    told.step("writing")
+    part = results.Part(
+        fingerprint=made_from, files=files, replaced=replaced, rest=rest, loads=[], base_loads=0
+    )
+    views.read_from(con, last, results.layers(path, [part])[last])
     counted = "sum(is_first_of_portal::integer + is_first_of_books::integer)"
     counts = con.table(last).aggregate(f"outcome, {counted}").order("outcome").fetchall()
     con.close()
     return {
         "form": results.FORM,
         "staging": staging,
-        "recon": {"fingerprint": made_from, "files": files},
+        "recon": part,
         "documents": {str(outcome): int(count) for outcome, count in counts},
     }
 
@@ -225,17 +256,15 @@ def _put_raw(con: duckdb.DuckDBPyConnection, path: Path, loads: pa.Table, gstin:
     views.put_settings(con, _rules(path), {r.gstin: r.filing for r in known.gstins}, filed)
 
 
-def _staging_inputs(path: Path, gstin: str, loads: pa.Table) -> str:
-    """Return what the staged documents of a GSTIN depend on, as one hash."""
+def _staging_rest(path: Path, gstin: str) -> str:
+    """Return what the staged documents of a GSTIN depend on besides its files, as one hash."""
     known = settings.read(path)
-    own = [row for row in loads.to_pylist() if row["recipient_gstin"] == gstin]
     return results.fingerprint(
         [
-            __version__,
-            [[row["load_seq"], row["datasets"], row["sections"]] for row in own],
             [recipient.filing for recipient in known.gstins if recipient.gstin == gstin],
             known.filed.get(gstin, ()),
             _text("staging"),
+            *_VERSIONS,
         ]
     )
 

@@ -16,10 +16,12 @@ from typing import Final, TypedDict
 import duckdb
 from filelock import FileLock
 
+from ims_lib.views import Layers
+
 FOLDER: Final = "reconciled"
 _INDEX: Final = "index.json"
 #: Changes when the columns of what is kept change: results of another form are not read.
-FORM: Final = 2
+FORM: Final = 3
 #: Rows of a row group: small enough that a few documents are found without reading much.
 _ROW_GROUP: Final = 20_480
 
@@ -32,10 +34,19 @@ class File(TypedDict):
 
 
 class Part(TypedDict):
-    """The files of one step by view, and what they depend on."""
+    """The files of one step by view, and what they depend on.
+
+    A view's files are its base and, after runs again, the rows that came later; `replaced` holds the ids of
+    the documents whose rows in the bases no longer count. `rest` is what a run again must find unchanged,
+    `loads` what was loaded, `base_loads` how many of those the bases were made from.
+    """
 
     fingerprint: str
     files: dict[str, list[File]]
+    replaced: File | None
+    rest: str
+    loads: list[list[object]]
+    base_loads: int
 
 
 class Entry(TypedDict):
@@ -59,42 +70,38 @@ def fingerprint(parts: Iterable[object]) -> str:
     return hashlib.sha256(json.dumps(list(parts), sort_keys=True, default=str).encode()).hexdigest()
 
 
-def write(con: duckdb.DuckDBPyConnection, view: str, path: Path, made_from: str) -> File:
-    """Write one view's rows as a file of a workspace, named by what it was made from."""
+def write(con: duckdb.DuckDBPyConnection, view: str, path: Path, made_from: str, *, source: str = "") -> File:
+    """Write the rows of a view (or of `source` for it) as a file, named by what it was made from."""
     stem = hashlib.sha256(f"{made_from} {view}".encode()).hexdigest()[:16]
     place = folder(path)
     temporary, final = place / f"{stem}.{os.getpid()}.part", place / f"{stem}.parquet"
-    con.table(view).write_parquet(str(temporary), compression="zstd", row_group_size=_ROW_GROUP)
+    con.table(source or view).write_parquet(str(temporary), compression="zstd", row_group_size=_ROW_GROUP)
     temporary.replace(final)
     return {"name": final.name, "sha256": sha256(final)}
 
 
-def is_whole(path: Path, part: Part | None, made_from: str, views: Iterable[str]) -> bool:
-    """Say whether a step's files are there, are what was written, and were made from this."""
-    return (
-        part is not None
-        and part["fingerprint"] == made_from
-        and set(part["files"]) == set(views)
-        and all(
-            (path / FOLDER / file["name"]).is_file()
-            and sha256(path / FOLDER / file["name"]) == file["sha256"]
-            for files in part["files"].values()
-            for file in files
-        )
+def is_whole(path: Path, part: Part, views: Iterable[str]) -> bool:
+    """Say whether a step's files are there and hold the bytes that were written."""
+    return set(part["files"]) == set(views) and all(
+        (path / FOLDER / file["name"]).is_file() and sha256(path / FOLDER / file["name"]) == file["sha256"]
+        for file in _files(part)
     )
 
 
-def _is_as_written(place: Path, file: File) -> bool:
-    """Say whether a file is there and holds the bytes that were written."""
-    return (place / file["name"]).is_file() and sha256(place / file["name"]) == file["sha256"]
+def _files(part: Part) -> list[File]:
+    """Return every file of a step."""
+    listed = [file for files in part["files"].values() for file in files]
+    return listed + ([part["replaced"]] if part["replaced"] else [])
 
 
-def paths(path: Path, parts: Iterable[Part]) -> dict[str, list[Path]]:
+def layers(path: Path, parts: Iterable[Part]) -> dict[str, list[Layers]]:
     """Return the files of these steps by view."""
-    found: dict[str, list[Path]] = {}
+    found: dict[str, list[Layers]] = {}
     for part in parts:
+        replaced = path / FOLDER / part["replaced"]["name"] if part["replaced"] else None
         for view, files in part["files"].items():
-            found.setdefault(view, []).extend(path / FOLDER / file["name"] for file in files)
+            base, later, *_ = (*(path / FOLDER / file["name"] for file in files), None)
+            found.setdefault(view, []).append(Layers(base, later, replaced if later else None))
     return found
 
 
@@ -124,7 +131,7 @@ def put(path: Path, gstin: str, entry: Entry) -> None:
 def _sweep(place: Path, entries: Iterable[Entry]) -> None:
     """Remove results that the index no longer names; one still being read stays until next time."""
     parts = [part for entry in entries for part in (entry["staging"], entry["recon"])]
-    named = {file["name"] for part in parts for files in part["files"].values() for file in files}
+    named = {file["name"] for part in parts for file in _files(part)}
     for file in place.glob("*.parquet"):
         if file.name not in named:
             try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from ims_lib import rules
-from ims_lib.catalogue import SCHEMAS, catalogue, functions, head, order, reads, selects
+from ims_lib.catalogue import SCHEMAS, SCOPE, catalogue, functions, head, order, reads, selects, steps
 from ims_lib.errors import WrongUse
 from ims_lib.raw import ASKED, DECISIONS, EARLIER_PAIRS, LOADS, MARKS
 from ims_lib.schemas import DATASETS
@@ -28,20 +29,26 @@ __all__ = [
     "MARKS",
     "PASSED_THROUGH",
     "SCHEMAS",
+    "Layers",
     "catalogue",
     "connect",
     "connect_tables",
     "create_views",
     "functions",
     "head",
+    "later_rows",
     "order",
     "put",
     "put_settings",
     "put_staged",
     "read_from",
     "reads",
+    "replace",
     "seal",
     "selects",
+    "step",
+    "steps",
+    "union_of_ids",
 ]
 
 #: Views that one later view alone reads: they stay views, a table of them would only cost a copy.
@@ -50,6 +57,7 @@ PASSED_THROUGH: Final = frozenset(
         "staging.books_groups",
         "staging.ims_records",
         "staging.portal_sources",
+        "recon.standing_documents",
         "recon.documents",
         "recon.plain_candidates",
         "recon.plain_links",
@@ -59,7 +67,24 @@ PASSED_THROUGH: Final = frozenset(
         "recon.differences",
     }
 )
+#: How a kept view's row names the document that it is replaced with; a view without is written whole.
+REPLACED_BY: Final = {
+    "staging.books_documents": "hash(document)",
+    "staging.portal_documents": "hash(document)",
+    "staging.documents": "id",
+    "recon.duplicates": "id",
+    "recon.pairs": "coalesce(portal_id, books_id)",
+}
 _STAGED_NAME: Final = re.compile(r"[0-9a-f]{16}\.parquet")
+
+
+@dataclass(frozen=True)
+class Layers:
+    """The files of a kept view: a base, and rows that came later with the ids of documents they replace."""
+
+    base: Path
+    later: Path | None = None
+    replaced: Path | None = None
 
 
 def connect(memory_limit: str = "", threads: int = 0, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -78,7 +103,8 @@ def connect(memory_limit: str = "", threads: int = 0, spill: Path | None = None)
         }
     )
     con.execute("set enable_progress_bar = false")
-    for schema in ("raw", "functions", *SCHEMAS):
+    con.execute("set parquet_metadata_cache = true")
+    for schema in ("raw", "functions", *SCHEMAS, SCOPE, "before"):
         con.execute(f"create schema if not exists {schema}")
     for name, arguments, expression in functions():
         con.execute(f"create macro functions.{name}({arguments}) as ({expression})")
@@ -145,7 +171,7 @@ def _scan(paths: Iterable[Path]) -> str:
 
 def create_views(
     con: duckdb.DuckDBPyConnection,
-    given: Mapping[str, list[Path]] | None = None,
+    given: Mapping[str, list[Layers]] | None = None,
     tables: tuple[str, ...] = (),
     wanted: tuple[str, ...] = (),
     written: tuple[str, ...] = (),
@@ -154,21 +180,75 @@ def create_views(
 
     Those in `given` read result files instead; those of the layers `tables` become tables, since chained
     views are expanded again by every later one (design.md 2.3), but for `written`, which the caller writes
-    and puts in place by `read_from`. `wanted`: some only, and what they read.
+    and puts in place by `read_from`. `wanted`: some only, and what they read. What is there already stays.
     """
     results = given or {}
     stays_view = PASSED_THROUGH.union(results, written)
+    there = _kinds(con)
     for name in order(wanted, frozenset(results)):
+        if name in there:
+            continue
         kind = "table" if name.split(".")[0] in tables and name not in stays_view else "view"
-        text = f"select * from {_scan(results[name])}" if results.get(name) else selects()[name]  # noqa: S608 - quoted paths
+        text = _read(name, results[name]) if results.get(name) else selects()[name]
         con.execute(f"create {kind} {name} as {text}")
         con.execute(f"comment on {kind} {name} is '{head(selects()[name]).replace(chr(39), chr(39) * 2)}'")
         yield name
 
 
-def read_from(con: duckdb.DuckDBPyConnection, name: str, files: Iterable[Path]) -> None:
-    """Let a view read these result files from now on, or make one that does."""
-    con.execute(f"create or replace view {name} as select * from {_scan(files)}")  # noqa: S608 - quoted paths
+def _kinds(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return whether each is a table or a view by qualified name."""
+    return {
+        f"{schema}.{name}": kind
+        for kind in ("table", "view")
+        for schema, name in con.table(f"duckdb_{kind}s").select("schema_name", f"{kind}_name").fetchall()
+    }
+
+
+def _read(view: str, layers: Iterable[Layers]) -> str:
+    """Return the select that reads a kept view's files: of each base what later rows do not replace."""
+    listed = list(layers)
+    bases = [one.base for one in listed if one.later is None or one.replaced is None]
+    parts = [f"select * from {_scan(bases)}"] if bases else []  # noqa: S608 - quoted paths
+    for one in listed:
+        if one.later is not None and one.replaced is not None:
+            gone = f"(select id from {_scan([one.replaced])})"  # noqa: S608 - quoted paths
+            parts += [
+                f"from {_scan([one.base])} where {REPLACED_BY[view]} not in {gone}",
+                f"from {_scan([one.later])}",
+            ]
+    return " union all by name ".join(parts)
+
+
+def read_from(con: duckdb.DuckDBPyConnection, view: str, layers: Iterable[Layers], *, name: str = "") -> None:
+    """Let a kept view (or another `name` for it) read these result files from now on."""
+    replace(con, name or view, _read(view, layers))
+
+
+def later_rows(view: str, layers: Layers, ids: str) -> str:
+    """Return the select of a kept view's rows as they are now, and of earlier later rows not in `ids`."""
+    if layers.later is None:
+        return f"from {view}"
+    gone = f"{REPLACED_BY[view]} not in (select id from {ids})"  # noqa: S608 - our own names
+    return f"from {view} union all by name from {_scan([layers.later])} where {gone}"
+
+
+def union_of_ids(files: Iterable[Path], *tables: str) -> str:
+    """Return the select of the distinct ids in these files and tables."""
+    sources = [_scan([file]) for file in files] + list(tables)
+    return " union ".join(f"select id from {source}" for source in sources)  # noqa: S608 - quoted paths
+
+
+def replace(con: duckdb.DuckDBPyConnection, name: str, select: str, kind: str = "view") -> None:
+    """Make a view or table in place of whatever has its name."""
+    old = _kinds(con).get(name)
+    if old:
+        con.execute(f"drop {old} {name}")
+    con.execute(f"create {kind} {name} as {select}")
+
+
+def step(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Make one step of a run again (sql/scope) a table."""
+    replace(con, name, steps()[name], "table")
 
 
 def seal(con: duckdb.DuckDBPyConnection, folders: Iterable[Path]) -> None:

@@ -10,7 +10,9 @@ import duckdb
 import pytest
 
 from ims_lib.explain import Explained, explain
-from tests.screens_data import Company
+from ims_lib.screens.mark import blocks
+from ims_lib.screens.mark.why import why
+from tests.screens_data import HOSTILE, OWNER, Company
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +122,74 @@ def test_the_views_themselves_give_what_explain_gives(con: duckdb.DuckDBPyConnec
     )
     assert cursor.execute("select sentence from marts.sentences").fetchall() == [(row.sentence,)]
     cursor.execute("rollback")
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A company with what stands apart: a duplicate, a superseded document, a series, hostile texts."""
+    company = Company()
+    for _ in range(2):
+        company.paper("DUP/1", books=1_000_00, supplier="27EEEEE4444E1ZV")
+    company.paper("DUP/1", portal=1_000_00, supplier="27EEEEE4444E1ZV")
+    company.paper("OLD/1", portal=2_000_00, supplier="29CCCCC2222C1Z1")
+    amends = {"original_number": "OLD/1", "original_date": date(2026, 10, 5), "section": "b2ba"}
+    company.paper("OLD/1-A", portal=2_500_00, supplier="29CCCCC2222C1Z1", **amends)
+    company.paper("MB/2896", portal=700_00)
+    for number in ("MB/2894", "MD/2896", "ZZ-2896"):
+        company.paper(number, books=900_00)
+    company.paper("", books=4_000_00).paper("NO DIGITS", books=4_100_00)
+    company.paper(f"{HOSTILE}/7", portal=300_00, name=HOSTILE, supplier="07DDDDD3333D1ZX")
+    company.paper(f"{HOSTILE}/9", books=400_00, name=HOSTILE, supplier="07DDDDD3333D1ZX")
+    with company.at(Path(tmp_path_factory.mktemp("w")) / "ws").con as made:
+        yield made
+
+
+def outcomes(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the outcome of every document by its KEY."""
+    pairs = con.execute("select portal_document, books_document, outcome from recon.pairs").fetchall()
+    return {document: outcome for *both, outcome in pairs for document in both if document}
+
+
+def test_a_duplicate_alone_is_explained_by_the_voucher_that_came_first(
+    odd: duckdb.DuckDBPyConnection,
+) -> None:
+    copy = f"{OWNER}/books/V1/2026-27"
+    assert outcomes(odd)[copy] == "duplicate"
+    sentence = explain(odd, [copy])[copy].sentence
+    assert sentence == "The same document is here a second time; the first is V0."
+
+
+def test_a_superseded_document_alone_names_the_amendment_as_people_know_it(
+    odd: duckdb.DuckDBPyConnection,
+) -> None:
+    assert outcomes(odd)[key(odd, "OLD/1", "portal")] == "superseded"
+    assert of(odd, "OLD/1").sentence == "Replaced by the supplier's amendment OLD/1-A."
+
+
+def test_every_document_alone_is_explained_as_it_is_among_all(odd: duckdb.DuckDBPyConnection) -> None:
+    every = explain(odd, outcomes(odd))
+    for document in outcomes(odd):
+        alone = explain(odd, [document])
+        assert {row_id: row.sentence for row_id, row in alone.items()} == {
+            row_id: every[row_id].sentence for row_id in alone
+        }
+        assert any(row == every[row_id] for row_id, row in alone.items())
+
+
+def test_a_number_stands_on_one_side_only(odd: duckdb.DuckDBPyConnection) -> None:
+    nearest = [near for row in explain(odd, outcomes(odd)).values() for near in row.nearest]
+    words = {near.number: (near.speaks_for, near.speaks_against) for near in of(odd, "MB/2896").nearest}
+    assert "number one slip apart (MB/2896 / MD/2896)" in words["MD/2896"][0]
+    assert "another of the series (MB/2896 / MB/2894)" in words["MB/2894"][1]
+    assert [near for near in nearest if "number" in near.speaks_for and "number" in near.speaks_against] == []
+
+
+def test_text_from_outside_is_never_markup(odd: duckdb.DuckDBPyConnection) -> None:
+    document = key(odd, f"{HOSTILE}/7", "portal")
+    explained = explain(odd, [document])
+    assert f"{HOSTILE}/9".upper() in explained[document].sentence
+    row = {"row_id": document, "portal_document": document, "books_document": None}
+    shown = why({**row, "needs_another_look": False}, explained)
+    made = "".join(blocks.candidate(one) for one in shown["candidates"])
+    assert "&lt;IMG SRC=X" in made
+    assert "<img" not in made.lower()

@@ -169,10 +169,10 @@ def read_as(con: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> Non
 
 
 def result_files(workspace: Path, view: str) -> list[Path]:
-    """Return the parquet files that hold a view's rows in a workspace's result."""
+    """Return the parquet files that hold a view's rows in the result of a whole run."""
     entries = results.index(workspace).values()
     parts = [part for entry in entries for part in (entry["staging"], entry["recon"])]
-    return results.paths(workspace, parts)[view]
+    return [layers.base for layers in results.layers(workspace, parts)[view]]
 
 
 def quoted(path: Path) -> str:

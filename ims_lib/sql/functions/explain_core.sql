@@ -6,19 +6,13 @@ select
         list_transform(
             list_transform(
                 list_transform(
-                    [
-                        regexp_replace(
-                            functions.number_dashed(functions.number_unlabelled(number_text)),
-                            '(^|-)FY-?([0-9]{2})',
-                            '\1\2'
-                        )
-                    ],
+                    [functions.number_undressed(number_text)],
                     lambda dashed: functions.explain_unless_empty(
                         functions.number_without_year(dashed), dashed
                     )
                 ),
                 lambda dashed: functions.explain_unless_empty(
-                    regexp_replace(dashed, '(^|-)20[123][0-9](-|$)', '-'), dashed
+                    functions.number_without_lone_year(dashed), dashed
                 )
             ),
             lambda dashed: functions.explain_unless_empty(

@@ -1,6 +1,8 @@
--- One row per call: the number or voucher inside KEYs that stand with bars between them: `PUR/012, PUR/014`.
--- arguments: keys
+-- One row per call: what a person calls a document by, out of its KEY: the voucher of one of the books, else
+-- the number (design.md section 4, Keys).
+-- arguments: key
 select
-    array_to_string(
-        list_transform(string_split(keys, ' | '), lambda key: url_decode(split_part(key, '/', -2))), ', '
+    coalesce(
+        nullif(url_decode(split_part(key, '/', if(split_part(key, '/', 2) = 'books', 3, 4))), ''),
+        '(no number)'
     )

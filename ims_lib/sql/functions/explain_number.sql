@@ -1,10 +1,11 @@
 -- One row per call: how two numbers agree, more closely: what is set aside where they are the same only
--- after that (`financial year, leading zeros`), else how they differ; empty where they are identical.
--- arguments: evidence, portal_number, books_number
+-- after that (`financial year, leading zeros`), else how they differ; empty where they are identical. Both
+-- numbers as functions.explain_forms gives them.
+-- arguments: evidence, portal, books
 select
     case
         when evidence in ('same_characters', 'normalised', 'rewritten')
-            then functions.explain_set_aside(portal_number, books_number)
+            then functions.explain_set_aside(portal, books)
         when evidence = 'look_alike' then 'look-alike characters'
         when evidence = 'part' then 'part dropped'
         when evidence = 'slip' then 'one character wrong, missing or swapped'

@@ -1,34 +1,21 @@
 -- One row per call: what is set aside before two numbers are the same: `financial year, leading zeros`.
--- arguments: portal_number, books_number
+-- arguments: portal, books
 select
     coalesce(
         nullif(
             concat_ws(
                 ', ',
                 if(
-                    functions.explain_has_label(portal_number) <> functions.explain_has_label(books_number),
-                    'label',
-                    null
+                    (portal.unlabelled <> portal.text) <> (books.unlabelled <> books.text), 'label', null
                 ),
                 if(
-                    length(functions.explain_whole(portal_number))
-                    - length(functions.explain_bare(portal_number))
-                    <> length(functions.explain_whole(books_number))
-                    - length(functions.explain_bare(books_number)),
+                    length(portal.whole) - length(portal.bare) <> length(books.whole) - length(books.bare),
                     'financial year',
                     null
                 ),
-                if(
-                    functions.explain_bare(portal_number) <> functions.explain_bare(books_number),
-                    'leading zeros',
-                    null
-                )
+                if(portal.bare <> books.bare, 'leading zeros', null)
             ),
             ''
         ),
-        if(
-            functions.number_text(portal_number) = functions.number_text(books_number),
-            'case and spaces',
-            'separators'
-        )
+        if(portal.text = books.text, 'case and spaces', 'separators')
     )

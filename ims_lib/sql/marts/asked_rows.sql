@@ -2,29 +2,19 @@
 -- rivals, with both sides as staging.documents has them, the structs `portal` and `books`; `is_asked` where
 -- the row itself was meant. Empty unless somebody asks (ims_lib.explain).
 with direct as materialized (
-    select
-        portal_id,
-        books_id,
-        group_id
+    select *
     from recon.pairs
     where portal_id in (select a.id from raw.asked as a)
-    union
-    select
-        portal_id,
-        books_id,
-        group_id
+    union all
+    select *
     from recon.pairs
     where books_id in (select a.id from raw.asked as a)
 ),
 
+-- A document in several rows always has a group; where none has, nothing more is read.
 pairs as materialized (
     select *
-    from recon.pairs
-    where portal_id in (select d.portal_id from direct as d)
-    union
-    select *
-    from recon.pairs
-    where books_id in (select d.books_id from direct as d)
+    from direct
     union
     select *
     from recon.pairs
@@ -69,7 +59,9 @@ select
     end as row_id,
     r.portal_id is not null and r.books_id is not null as is_link,
     p as portal,
-    b as books
+    b as books,
+    functions.explain_forms(p.number_text) as portal_forms,
+    functions.explain_forms(b.number_text) as books_forms
 from pairs as r
 left join documents as p on r.portal_id = p.id
 left join documents as b on r.books_id = b.id

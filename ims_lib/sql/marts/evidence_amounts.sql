@@ -31,29 +31,43 @@ with amounts as (
             }
         ]) as a
     from marts.asked_rows
+),
+
+judged as (
+    select
+        m.* exclude (a),
+        m.a.place,
+        m.a.field,
+        if(m.is_opposite, abs(m.a.portal) - abs(m.a.books), m.a.gap) as gap,
+        m.is_opposite and m.a.portal <> 0 as is_turned,
+        list_transform(
+            [m.a.books, m.a.portal, r.amount_tolerance_paise], lambda paise: functions.rupees(paise)
+        ) as texts,
+        r.amount_tolerance_paise
+    from amounts as m
+    cross join staging.rules as r
 )
 
 select
-    m.row_id,
-    m.a.place,
-    m.a.field,
-    coalesce(functions.rupees(m.a.books), '') as books,
-    coalesce(functions.rupees(m.a.portal), '') as portal,
-    if(m.is_opposite, abs(m.a.portal) - abs(m.a.books), m.a.gap) as gap,
+    row_id,
+    place,
+    field,
+    coalesce(texts[1], '') as books,
+    coalesce(texts[2], '') as portal,
+    gap,
     case
-        when not m.is_link then 'unknown'
+        when not is_link then 'unknown'
         when gap = 0 then 'equal'
-        when abs(gap) <= r.amount_tolerance_paise then 'within'
+        when abs(gap) <= amount_tolerance_paise then 'within'
         else 'differs'
     end as code,
     concat_ws(
         ', ',
         case code
-            when 'within' then 'within Rs ' || functions.rupees(r.amount_tolerance_paise)
+            when 'within' then 'within Rs ' || texts[3]
             when 'differs' then functions.explain_difference(gap)
         end,
-        if(m.is_opposite and m.a.portal <> 0, 'with the sign turned', null),
-        if(m.is_link and m.is_group, 'by the sum of the group', null)
+        if(is_turned, 'with the sign turned', null),
+        if(is_link and is_group, 'by the sum of the group', null)
     ) as how
-from amounts as m
-cross join staging.rules as r
+from judged

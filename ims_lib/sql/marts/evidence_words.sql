@@ -27,7 +27,7 @@ with fields as (
             {
                 'place': 2, 'field': 'number', 'books': books.number_text, 'portal': portal.number_text,
                 'code': functions.explain_number_code(number_evidence),
-                'how': functions.explain_number(number_evidence, portal.number_text, books.number_text)
+                'how': functions.explain_number(number_evidence, portal_forms, books_forms)
             },
             {
                 'place': 3, 'field': 'date', 'books': strftime(books.document_date, '%d-%m-%Y'),

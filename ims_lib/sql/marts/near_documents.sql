@@ -1,5 +1,7 @@
 -- One row per document of marts.neighbours, asked or near, with the keys that functions.number_evidence
--- compares, and the documents of the other side that it is linked to (`linked_to`, '' for none).
+-- compares, and the documents of the other side that it is linked to (`linked_to`, '' for none; in words
+-- `linked_text`). `number_serial` is null where it is no bigint: DuckDB 2.0 may cast a field of a struct
+-- before the case that guards it is asked.
 with wanted as materialized (
     select
         id,
@@ -12,28 +14,6 @@ with wanted as materialized (
     from marts.asked_documents
 ),
 
-links as (
-    select
-        portal_id as id,
-        books_document as partner
-    from recon.pairs
-    where portal_id in (select w.id from wanted as w) and books_document is not null
-    union all
-    select
-        books_id as id,
-        portal_document as partner
-    from recon.pairs
-    where books_id in (select w.id from wanted as w) and portal_document is not null
-),
-
-partners as (
-    select
-        id,
-        string_agg(partner, ' | ' order by partner) as linked_to
-    from links
-    group by id
-),
-
 cored as (
     select
         id,
@@ -43,6 +23,8 @@ cored as (
         party_name,
         party_key,
         number_text,
+        number_strict,
+        number_loose,
         document_date,
         posting_date,
         taxable_paise,
@@ -53,11 +35,8 @@ cored as (
         type_after_sign,
         igst_paise + cgst_paise + sgst_paise + cess_paise as tax_paise,
         functions.is_number_damaged(number_text) as is_number_damaged,
-        replace(functions.number_dashed(number_text), '-', '') as number_strict,
-        functions.number_loose(number_text) as number_loose,
-        functions.explain_core(number_text) as number_dashed,
-        replace(number_dashed, '-', '') as number_core,
-        regexp_extract(number_dashed, '([0-9]+)[^0-9]*$', 1) as number_serial
+        functions.explain_forms(number_text) as number_forms,
+        functions.explain_core(number_text) as number_dashed
     from staging.documents
     where
         party_block in (select w.party_block from wanted as w)
@@ -66,8 +45,11 @@ cored as (
 
 select
     c.*,
+    replace(c.number_dashed, '-', '') as number_core,
     functions.number_look(c.number_dashed) as number_look,
-    regexp_replace(c.number_core, '[0-9]', '', 'g') as number_letters,
-    coalesce(p.linked_to, '') as linked_to
+    regexp_replace(c.number_dashed, '[-0-9]', '', 'g') as number_letters,
+    nullif(regexp_extract(c.number_dashed, '(?:^|[^0-9])([0-9]{1,18})[^0-9]*$', 1), '') as number_serial,
+    coalesce(p.linked_to, '') as linked_to,
+    p.linked_text
 from cored as c
-left join partners as p on c.id = p.id
+left join marts.near_partners as p on c.id = p.id

@@ -62,6 +62,7 @@ found as (
 select
     f.asked_id,
     o.id,
+    o.side,
     o.party_block
 from found as f
 inner join ordered as o
@@ -72,5 +73,6 @@ union
 select
     asked_id,
     id,
+    side,
     party_block
 from marts.strangers

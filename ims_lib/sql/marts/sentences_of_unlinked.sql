@@ -33,8 +33,12 @@ closest as (
 select
     u.row_id,
     case u.outcome
-        when 'superseded' then 'Replaced by the supplier''s amendment ' || u.partner || '.'
-        when 'duplicate' then 'The same document is here a second time; the first is ' || u.partner || '.'
+        when 'superseded'
+            then 'Replaced by the supplier''s amendment ' || functions.explain_key(u.partner) || '.'
+        when 'duplicate'
+            then
+                'The same document is here a second time; the first is '
+                || functions.explain_key(u.partner) || '.'
         when 'ambiguous'
             then
                 coalesce(o.count_rivals, 0)

@@ -4,6 +4,7 @@ with alike as (
     select
         a.id as asked_id,
         o.id,
+        o.side,
         o.party_block,
         a.number_loose = o.number_loose as is_number
     from marts.asked_documents as a
@@ -17,6 +18,7 @@ with alike as (
 select
     asked_id,
     id,
+    side,
     party_block
 from alike
 qualify row_number() over (partition by asked_id, is_number order by id) <= 5

@@ -15,7 +15,7 @@ numbers as (
         document_date,
         amount_block,
         if(number_loose = '', id, number_block) as number_block
-    from recon.documents
+    from recon.standing_documents
     where amount_block in (select amount_block from open_amounts)
 ),
 

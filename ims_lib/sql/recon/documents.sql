@@ -1,4 +1,3 @@
--- One row per document that takes part in matching: without originals that an amendment replaces.
-select *
-from staging.documents
-where side = 'books' or document not in (select document from recon.superseded)
+-- One row per document that takes part in matching. A run again narrows it to the documents that a change
+-- can reach (scope.documents); what counts all documents reads recon.standing_documents.
+select * from recon.standing_documents

@@ -32,12 +32,14 @@ select
     false as is_type_different,
     false as is_reverse_charge_different,
     false as is_place_different,
-    false as is_doubtful
+    false as is_doubtful,
+    true as is_plain
 from recon.plain_links as p
 cross join staging.rules as r
 union all by name
 select
     w.*,
+    false as is_plain,
     d.own_gstin,
     d.document as portal_document,
     b.document as books_document

@@ -55,6 +55,7 @@ select
     false as is_reverse_charge_different,
     false as is_place_different,
     false as is_doubtful,
+    false as is_plain,
     u.partner
 from recon.unlinked as u
 left join twins as t on u.id = t.id

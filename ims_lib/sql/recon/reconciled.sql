@@ -3,7 +3,7 @@
 -- `period` is that of the credit: the portal document's, else the books' posting month, else their
 -- document month.
 select
-    r.* exclude (partner, portal_id, books_id),
+    r.* exclude (partner, portal_id, books_id, is_plain),
     case
         when r.portal_document is null then r.books_document
         when r.is_first_of_portal then r.portal_document

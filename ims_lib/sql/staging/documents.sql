@@ -1,5 +1,4 @@
--- One row per document of either side of a ledger, with the keys it is matched by; `id` is a hash of the
--- KEY. Paise signed by effect on ITC.
+-- One row per document of a ledger's sides; `id`: hash of KEY, `content`: of what counts. Paise signed.
 with both_sides as (
     select
         'purchases' as ledger,
@@ -21,7 +20,8 @@ with both_sides as (
         cess_paise,
         place_of_supply,
         port_code,
-        is_reverse_charge
+        is_reverse_charge,
+        period
     from staging.portal_documents
     union all
     select
@@ -44,18 +44,20 @@ with both_sides as (
         cess_paise,
         place_of_supply,
         port_code,
-        is_reverse_charge
+        is_reverse_charge,
+        '' as period
     from staging.books_documents
 ),
 
 keyed as (
     select
-        *,
+        b.* exclude (period),
+        hash(b) as content,
         igst_paise + cgst_paise + sgst_paise + cess_paise as tax_paise,
         functions.party_key(document_type, party_gstin, party_name) as party_key,
         functions.family(document_type) as family,
         functions.number_dashed(number_text) as number_dashed
-    from both_sides
+    from both_sides as b
 ),
 
 numbered as materialized (
@@ -63,14 +65,14 @@ numbered as materialized (
         * exclude (number_dashed),
         replace(number_dashed, '-', '') as number_strict,
         functions.loose_of_dashed(number_dashed) as number_loose,
-        functions.party_pan(party_key) as party_pan
+        functions.party_pan(party_key) as party_pan,
+        functions.type_after_sign(document_type, taxable_paise, tax_paise) as type_after_sign
     from keyed
 )
 
 select
     *,
     hash(document) as id,
-    functions.type_after_sign(document_type, taxable_paise, tax_paise) as type_after_sign,
     functions.number_block(ledger, own_gstin, party_key, family, number_loose) as number_block,
     hash(ledger, own_gstin, party_pan) as party_block,
     hash(ledger, own_gstin, party_pan, taxable_paise) as amount_block
