@@ -18,7 +18,7 @@ select
         when
             p.number_letters = b.number_letters and length(p.number_serial) between 1 and 18
             and length(b.number_serial) between 1 and 18
-            and abs(p.number_serial::bigint - b.number_serial::bigint) <= series_step
+            and abs(try_cast(p.number_serial as bigint) - try_cast(b.number_serial as bigint)) <= series_step
             and replace(p.number_core, p.number_serial, '') = replace(b.number_core, b.number_serial, '')
             then 'neighbour'
         when

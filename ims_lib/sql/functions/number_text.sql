@@ -1,9 +1,13 @@
 -- One row per call: a document number as people compare it: upper case, no outer space, full-width forms
--- folded.
+-- folded (looked for only where a character takes more than one byte).
 -- arguments: given
 select
-    translate(
+    if(
+        strlen(given) = length(given),
         upper(trim(given)),
-        'ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ０１２３４５６７８９',
-        'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+        translate(
+            upper(trim(given)),
+            'ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ０１２３４５６７８９',
+            'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+        )
     )

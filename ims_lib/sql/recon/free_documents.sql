@@ -2,35 +2,36 @@
 -- without label and inner year (`number_core`), with look-alike characters made one (`number_look`), its
 -- last run of digits (`number_serial`); and how many documents of its side share its party and taxable
 -- value, ever and on its day.
-with free as (
+with settled as (
+    select portal_id as id from recon.plain_links
+    union all
+    select books_id as id from recon.plain_links
+    union all
+    select r.id from recon.duplicates as r
+    where r.id not in (select unnest([x.portal_id, x.books_id]) from recon.fixed_pairs as x)
+),
+
+free as (
     select
         *,
         functions.is_number_damaged(number_text) as is_number_damaged,
-        regexp_replace(
-            functions.number_dashed(functions.number_unlabelled(number_text)), '(^|-)FY-?([0-9]{2})', '\1\2'
-        ) as step_label
+        functions.number_undressed(number_text) as undressed
     from recon.documents
-    where
-        id not in (select portal_id from recon.plain_links)
-        and id not in (select books_id from recon.plain_links)
-        and (
-            id not in (select r.id from recon.duplicates as r)
-            or id in (select unnest([x.portal_id, x.books_id]) from recon.fixed_pairs as x)
-        )
+    where id not in (select s.id from settled as s)
 ),
 
 without_year as (
     select
         *,
-        functions.number_without_year(step_label) as step_year
+        functions.number_without_year(undressed) as step_year
     from free
 ),
 
 without_lone_year as (
     select
         *,
-        if(regexp_matches(step_year, '[0-9]'), step_year, step_label) as kept_year,
-        regexp_replace(kept_year, '(^|-)20[123][0-9](-|$)', '-') as step_lone_year
+        if(regexp_matches(step_year, '[0-9]'), step_year, undressed) as kept_year,
+        functions.number_without_lone_year(kept_year) as step_lone_year
     from without_year
 ),
 
@@ -44,7 +45,7 @@ without_inner_year as (
 
 dashed as (
     select
-        * exclude (step_label, step_year, kept_year, step_lone_year, kept_lone_year, step_inner_year),
+        * exclude (undressed, step_year, kept_year, step_lone_year, kept_lone_year, step_inner_year),
         functions.without_leading_zeros(
             if(regexp_matches(step_inner_year, '[0-9]'), step_inner_year, kept_lone_year)
         ) as number_dashed

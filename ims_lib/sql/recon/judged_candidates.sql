@@ -8,8 +8,7 @@ select
     ),
     c.number_chars < r.short_number_chars as is_short,
     c.number_evidence in ('identical', 'same_characters', 'normalised') as is_number_equal,
-    c.number_evidence in ('identical', 'same_characters', 'normalised', 'rewritten', 'look_alike')
-        as is_number_same,
+    is_number_equal or c.number_evidence in ('rewritten', 'look_alike') as is_number_same,
     c.number_evidence in ('part', 'slip', 'serial') as is_number_alike,
     c.largest_difference_paise <= c.tolerance_paise as is_within,
     c.gap_taxable_paise <= c.tolerance_paise and c.gap_tax_paise <= c.tolerance_paise as is_total_within,

@@ -30,10 +30,8 @@ select
     f.cgst_paise,
     f.sgst_paise,
     f.cess_paise,
-    count(*) over (partition by f.ledger, f.own_gstin, f.party_key, f.family, f.side, month_number)
-        as count_in_month,
-    count(*) over (partition by f.ledger, f.own_gstin, f.party_key, f.family, f.side, ten_days)
-        as count_in_ten_days
+    count(*) over (partition by party, f.side, month_number) as count_in_month,
+    count(*) over (partition by party, f.side, ten_days) as count_in_ten_days
 from recon.free_documents as f
 cross join staging.rules as r
 where

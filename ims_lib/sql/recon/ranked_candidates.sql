@@ -2,7 +2,7 @@
 -- the outcome, rule and score (percent) that a link would have; of a mismatch the rule is the first
 -- difference that applies. The rank compares kinds of evidence, never paise: two candidates that are both
 -- within tolerance are equally good.
-with possible as (
+with possible as materialized (
     select *
     from recon.classed_candidates
     where pass is not null or fixed_by <> ''
@@ -21,9 +21,27 @@ several_of_books as (
 )
 
 select
-    c.* exclude (
-        is_number_equal, is_number_same, is_number_alike, is_serial_enough, is_date_possible, is_rare
-    ),
+    c.portal_id,
+    c.books_id,
+    c.fixed_by,
+    c.is_rival,
+    c.pass,
+    c.tolerance_paise,
+    c.party_evidence,
+    c.number_evidence,
+    c.date_evidence,
+    c.amount_evidence,
+    c.days_apart,
+    c.is_within,
+    c.count_different,
+    c.difference_taxable_paise,
+    c.difference_igst_paise,
+    c.difference_cgst_paise,
+    c.difference_sgst_paise,
+    c.difference_cess_paise,
+    c.is_type_different,
+    c.is_reverse_charge_different,
+    c.is_place_different,
     (list_position(['same', 'same_pan', 'mistyped', 'named', 'missing'], party_evidence) * 100000)
     + (list_position(
         [

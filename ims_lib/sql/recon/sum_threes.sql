@@ -6,6 +6,7 @@ with few as (
         d.id,
         d.side,
         d.party,
+        d.document_date,
         d.ten_days,
         d.taxable_paise
     from recon.left_documents as d
@@ -20,37 +21,37 @@ targets as (
     from few
 ),
 
-firsts as (
+parts as (
     select
-        t.id,
-        t.side,
+        t.id as target_id,
+        t.side as target_side,
         t.party,
-        t.ten_days,
-        t.taxable_paise,
-        i.id as first_id,
-        i.taxable_paise as first_paise
+        t.taxable_paise as target_paise,
+        i.id,
+        i.taxable_paise
     from targets as t
     inner join few as i on t.party = i.party and t.item_ten_days = i.ten_days and t.side <> i.side
-    where i.taxable_paise * 3 <= t.taxable_paise
+    cross join staging.rules as r
+    where
+        i.taxable_paise * 2 <= t.taxable_paise
+        and abs(date_diff('day', t.document_date, i.document_date)) <= r.group_triple_days
 ),
 
-seconds as materialized (
+seconds as (
     select
-        f.id as target_id,
-        f.side as target_side,
+        f.target_id,
+        f.target_side,
         f.party,
-        f.first_id,
+        f.id as first_id,
         j.id as second_id,
         j.taxable_paise as second_paise,
-        f.taxable_paise - f.first_paise - j.taxable_paise as rest_paise
-    from firsts as f
-    inner join few as j on f.party = j.party and f.side <> j.side
-    where
-        abs(f.ten_days - j.ten_days) <= 1 and (f.first_paise, f.first_id) < (j.taxable_paise, j.id)
-        and rest_paise >= second_paise
+        f.target_paise - f.taxable_paise - j.taxable_paise as rest_paise
+    from parts as f
+    inner join parts as j on f.target_id = j.target_id
+    where (f.taxable_paise, f.id) < (j.taxable_paise, j.id) and rest_paise >= second_paise
 ),
 
-sums as (
+sums as materialized (
     select
         f.target_id,
         f.target_side,
@@ -70,9 +71,7 @@ inner join recon.left_documents as j on s.second_id = j.id
 inner join recon.left_documents as k on s.third_id = k.id
 cross join staging.rules as r
 where
-    abs(date_diff('day', t.document_date, i.document_date)) <= r.group_triple_days
-    and abs(date_diff('day', t.document_date, j.document_date)) <= r.group_triple_days
-    and abs(date_diff('day', t.document_date, k.document_date)) <= r.group_triple_days
+    abs(date_diff('day', t.document_date, k.document_date)) <= r.group_triple_days
     and abs(t.igst_paise - i.igst_paise - j.igst_paise - k.igst_paise) <= r.group_tolerance_paise
     and abs(t.cgst_paise - i.cgst_paise - j.cgst_paise - k.cgst_paise) <= r.group_tolerance_paise
     and abs(t.sgst_paise - i.sgst_paise - j.sgst_paise - k.sgst_paise) <= r.group_tolerance_paise

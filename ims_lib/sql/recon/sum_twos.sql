@@ -11,28 +11,29 @@ with targets as (
 firsts as (
     select
         t.id as target_id,
+        t.side as target_side,
+        t.party,
         i.id as first_id,
         i.taxable_paise as first_paise,
-        t.party,
-        t.side,
-        t.document_date,
         t.taxable_paise - i.taxable_paise as rest_paise
     from targets as t
     inner join recon.left_documents as i
         on t.party = i.party and t.item_month = i.month_number and t.side <> i.side
-    where i.taxable_paise * 2 <= t.taxable_paise
+    cross join staging.rules as r
+    where
+        i.taxable_paise * 2 <= t.taxable_paise
+        and abs(date_diff('day', t.document_date, i.document_date)) <= r.group_days
 ),
 
-sums as (
+sums as materialized (
     select
         f.target_id,
-        f.side as target_side,
+        f.target_side,
         f.first_id,
-        s.id as second_id,
-        f.document_date
+        s.id as second_id
     from firsts as f
     inner join recon.left_documents as s
-        on f.party = s.party and f.rest_paise = s.taxable_paise and f.side <> s.side
+        on f.party = s.party and f.rest_paise = s.taxable_paise and f.target_side <> s.side
     where (f.first_paise, f.first_id) < (s.taxable_paise, s.id)
 )
 
@@ -47,8 +48,7 @@ inner join recon.left_documents as i on s.first_id = i.id
 inner join recon.left_documents as j on s.second_id = j.id
 cross join staging.rules as r
 where
-    abs(date_diff('day', t.document_date, i.document_date)) <= r.group_days
-    and abs(date_diff('day', t.document_date, j.document_date)) <= r.group_days
+    abs(date_diff('day', t.document_date, j.document_date)) <= r.group_days
     and abs(t.igst_paise - i.igst_paise - j.igst_paise) <= r.group_tolerance_paise
     and abs(t.cgst_paise - i.cgst_paise - j.cgst_paise) <= r.group_tolerance_paise
     and abs(t.sgst_paise - i.sgst_paise - j.sgst_paise) <= r.group_tolerance_paise
