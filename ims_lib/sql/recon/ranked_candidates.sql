@@ -42,17 +42,8 @@ select
     c.is_type_different,
     c.is_reverse_charge_different,
     c.is_place_different,
-    (list_position(['same', 'same_pan', 'mistyped', 'named', 'missing'], party_evidence) * 100000)
-    + (list_position(
-        [
-            'identical', 'same_characters', 'normalised', 'rewritten', 'look_alike', 'part', 'slip', 'serial',
-            'missing', 'other', 'series'
-        ],
-        number_evidence
-    ) * 1000)
-    + (list_position(['equal', 'close', 'swapped', 'posting', 'far'], date_evidence) * 100)
-    + (list_position(['equal', 'within', 'beyond'], amount_evidence) * 10)
-    + count_different as pair_rank,
+    functions.pair_rank(party_evidence, number_evidence, date_evidence, amount_evidence, count_different)
+        as pair_rank,
     case
         when pass = 1 then 'exact'
         when pass <= 3 then 'near'
