@@ -1,7 +1,6 @@
--- One row per pair that may be linked or is fixed, with its rank within its pass, lower is better, and
--- the outcome, rule and score (percent) that a link would have; of a mismatch the rule is the first
--- difference that applies. The rank compares kinds of evidence, never paise: two candidates that are both
--- within tolerance are equally good.
+-- One row per pair that may be linked or is fixed, with its rank within its pass and the outcome, rule and
+-- score (percent) that a link would have; of a mismatch the rule is the first difference that applies. The
+-- rank compares kinds of evidence, never paise: two candidates within tolerance are equally good.
 with possible as materialized (
     select *
     from recon.classed_candidates
