@@ -67,6 +67,7 @@ def test_a_facet_is_counted_without_its_own_choice_and_within_the_others(model: 
     groups = {group["name"]: {v["value"]: v["count"] for v in group["values"]} for group in model.facets}
     assert groups["outcome"] == {"exact": "4", "mismatch": "1", "only_in_portal": "1", "only_in_books": "1"}
     assert groups["section"] == {"b2b": "4"}
+    assert groups["look"] == {"again": "0"}
     model.toggle("supplier", BHARAT)
     assert model.queue["documents"] == 3
 
@@ -238,7 +239,8 @@ def test_a_selection_of_which_nothing_can_be_marked_never_means_everything(model
 def test_reject_needs_a_reason(model: MarkModel) -> None:
     model.look_at(EX_1)
     model.request("reject")
-    assert model.question["reason_required"]
+    assert model.question["radio"]["required"]
+    assert model.question["text"]["answers"] == "remark"
     model.answer(number=model.question["number"], confirmed=True)
     assert events(model) == []
     assert "needs a reason" in model.message["text"]
@@ -376,7 +378,14 @@ def test_no_text_from_outside_is_markup_in_any_block(view: MarkView) -> None:
     row = next(i for i in view.model.rows.ids() if "OP-1" in i)
     view._done({"kind": "current", "row_id": row})
     view.search.value = HOSTILE
-    shown = [view.queue.value, view.detail.value, view.message.value, view.picked.value, view.sql.value]
+    shown = [
+        view.queue.value,
+        view.head.value,
+        view.detail.value,
+        view.message.value,
+        view.picked.value,
+        view.sql.value,
+    ]
     assert not [text for text in shown if "<img" in text]
     assert "&lt;img" in view.queue.value
 

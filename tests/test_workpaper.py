@@ -100,7 +100,11 @@ def con() -> duckdb.DuckDBPyConnection:
         "evidence_hash": "", "document_version": "", "undoes": "", "app_version": "0", "previous_hash": "",
         "hash": "f" * 64,
     }  # fmt: skip
-    return database(portal, register, pa.Table.from_pylist([event], schema=views.MARKS))
+    pair = {**event, "kind": "unlink", "document": f"{OWN}/b2b/{SUPPLIER}/A-1/2026-27", "new_action": ""}
+    pair |= {"previous_action": "", "reason": "another delivery", "remark": ""}
+    vouchers = [f"{OWN}/books/{voucher}/2026-27" for voucher in ("V2", "GONE%2F7")]
+    unlinks = [{**pair, "seq": seq, "partner": key} for seq, key in enumerate(vouchers, 2)]
+    return database(portal, register, pa.Table.from_pylist([event, *unlinks], schema=views.MARKS))
 
 
 @pytest.fixture(scope="module")
@@ -190,9 +194,18 @@ def test_the_cover_names_sources_tolerances_and_whose_paper_it_is(book: openpyxl
 
 
 def test_the_log_shows_decisions_in_indian_time(book: openpyxl.Workbook) -> None:
-    (event,) = rows(book, "Edit log")
+    event = rows(book, "Edit log")[0]
     assert event["At (IST)"] == datetime(2026, 11, 15, 1, 30)  # noqa: DTZ001 - cells have no zone
     assert (event["Before"], event["After"], event["Reason"]) == ("No action", "Rejected", "Wrong amount")
+
+
+def test_the_log_names_the_voucher_of_a_link_or_unlink_and_not_its_key(book: openpyxl.Workbook) -> None:
+    first, *unlinks = rows(book, "Edit log")
+    assert first["Linked with"] is None
+    assert [(e["Kind"], e["Linked with"], e["Reason"]) for e in unlinks] == [
+        ("unlink", "voucher V2, A-1", "another delivery"),
+        ("unlink", "voucher GONE/7", "another delivery"),
+    ]
 
 
 def test_sheets_are_set_up_to_filter_and_print(book: openpyxl.Workbook) -> None:

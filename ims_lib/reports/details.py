@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from ims_lib.documents import ACTION_LABELS, OUTCOME_LABELS, REASONS
+from ims_lib.reports import vouchers
 from ims_lib.reports.spreadsheet import Column, Value
 
 _INDIA: Final = ZoneInfo("Asia/Kolkata")
@@ -96,6 +97,7 @@ LOG: Final = {
     "source": Column("From", width=8),
     "kind": Column("Kind", width=7),
     "document": Column("Document", width=48),
+    "partner": Column("Linked with", width=30),
     "previous_action": Column("Before", width=11),
     "new_action": Column("After", width=11),
     "reason": Column("Reason", width=20),
@@ -146,12 +148,23 @@ def _once(name: str) -> str:
 
 
 def read_log(con: duckdb.DuckDBPyConnection, gstin: str, period: str) -> list[tuple[Value, ...]]:
-    """Return the journal's events, oldest first, on the documents of one GSTIN and period."""
+    """Return the journal's events, oldest first, on the documents of one GSTIN and period.
+
+    A voucher is shown by its number in the books and that of the document it books.
+    """
     own = f"select portal_document {_OF_PERIOD}"
     documents = {row[0] for row in con.cursor().execute(own, [gstin, period]).fetchall()}
     events = con.cursor().table("raw.marks").order("seq").select(*LOG).fetchall()
-    place = list(LOG).index("document")
-    return [tuple(map(_shown, LOG, event)) for event in events if event[place] in documents]
+    document, partner = (list(LOG).index(name) for name in ("document", "partner"))
+    own_events = [event for event in events if event[document] in documents]
+    names = vouchers.named(con, (event[partner] for event in own_events))
+    return [
+        tuple(
+            names.get(value, value) if name == "partner" else _shown(name, value)
+            for name, value in zip(LOG, event, strict=True)
+        )
+        for event in own_events
+    ]
 
 
 def indian_time(text: str) -> datetime | None:

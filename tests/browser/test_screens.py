@@ -116,17 +116,79 @@ def test_a_pair_is_linked_from_the_candidates_and_taken_back(mark: Page, screens
     expect(link.first).to_be_visible()
     assert link.count() <= 5
     expect(mark.locator(".ims-candidate").first).to_contain_text("For: ")
-    mark.locator(".ims-pairing input").fill("seen on paper")
-    mark.locator(".ims-pairing input").blur()
     link.first.click()
+    mark.get_by_role("dialog").locator("textarea").fill("seen on paper")
+    mark.keyboard.press("Enter")
     expect(mark.locator(".ims-mark-bar .ims-message")).to_contain_text(
         "Linked 1 pair.", timeout=PATIENCE * 1000
     )
     said = history(screens.workspace)[before]
-    assert (said["kind"], said["remark"], said["source"]) == ("link", "seen on paper", "screen")
+    assert (said["kind"], said["reason"], said["remark"]) == ("link", "seen on paper", "")
     mark.locator("button.ims-act-undo").click()
     expect(mark.locator(".ims-mark-bar .ims-message")).to_contain_text("Undone", timeout=PATIENCE * 1000)
     assert [event["kind"] for event in history(screens.workspace)[before:]] == ["link", "undo"]
+
+
+def test_a_link_and_an_unlink_are_made_by_keys_alone(mark: Page, screens: Screens) -> None:
+    before = len(history(screens.workspace))
+    facet(mark, "outcome:only_in_portal").click()
+    settled(mark, "Only in portal")
+    cell(mark, 0, "supplier_name").click()
+    for _ in range(10):
+        if mark.locator("button.ims-act-link").count() > 1:
+            break
+        mark.keyboard.press("j")
+        mark.wait_for_timeout(700)
+    title = mark.locator(".ims-detail-title strong").inner_text()
+    mark.keyboard.press("l")
+    dialog = mark.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"Link {title} with which voucher?")
+    expect(dialog.get_by_role("button", name="Link")).to_be_disabled()
+    mark.keyboard.press("1")
+    mark.keyboard.press("Enter")
+    bar = mark.locator(".ims-mark-bar .ims-message")
+    expect(bar).to_contain_text("Linked 1 pair.", timeout=PATIENCE * 1000)
+    expect(bar).to_contain_text("Undo takes it back.", timeout=PATIENCE * 1000)
+    facet(mark, "outcome:only_in_portal").click()
+    mark.get_by_placeholder("Search").fill(title)
+    mark.keyboard.press("Tab")
+    expect(mark.locator(".ims-queue strong")).to_contain_text(title)
+    cell(mark, 0, "supplier_name").click()
+    expect(mark.locator("button.ims-act-unlink")).to_be_visible()
+    mark.keyboard.press("Shift+L")
+    expect(dialog).to_contain_text("Unlink ")
+    expect(dialog.get_by_role("button", name="Unlink")).to_be_disabled()
+    mark.keyboard.type("All links")
+    expect(dialog.locator("textarea")).to_have_value("All links")
+    mark.keyboard.press("Enter")
+    expect(bar).to_contain_text("Unlinked 1 pair.", timeout=PATIENCE * 1000)
+    written = history(screens.workspace)[before:]
+    assert [(e["kind"], e["reason"], e["remark"]) for e in written] == [
+        ("link", "", ""),
+        ("unlink", "All links", ""),
+    ]
+
+
+def test_keys_do_nothing_while_a_text_is_typed(mark: Page, screens: Screens) -> None:
+    before = len(history(screens.workspace))
+    cell(mark, 0, "supplier_name").click()
+    expect(mark.locator(".ims-detail-title")).to_be_visible()
+    mark.get_by_placeholder("Search").click()
+    for key in ("l", "Shift+L", "a"):
+        mark.keyboard.press(key)
+    expect(mark.get_by_placeholder("Search")).to_have_value("lLa")
+    mark.wait_for_timeout(500)
+    expect(mark.get_by_role("dialog")).to_have_count(0)
+    expect(mark.locator(".ims-mark-bar .ims-message")).to_have_count(0)
+    assert len(history(screens.workspace)) == before
+
+
+def test_the_list_of_keys_names_link_and_unlink(mark: Page) -> None:
+    cell(mark, 0, "supplier_name").click()
+    mark.keyboard.press("?")
+    rows = mark.get_by_role("dialog").locator("tr")
+    expect(rows.filter(has=mark.locator("kbd", has_text=re.compile("^L$")))).to_contain_text("Link with")
+    expect(rows.filter(has=mark.locator("kbd", has_text="Shift L"))).to_contain_text("Unlink")
 
 
 def test_hostile_names_and_numbers_are_text_wherever_they_stand(mark: Page) -> None:

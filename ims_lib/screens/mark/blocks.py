@@ -48,8 +48,8 @@ def sql(given: Mapping[str, Any]) -> Markup:
     return tag("details", tag("summary", "SQL of this list"), tag("pre", given["sql"]), class_="ims-sql")
 
 
-def detail(given: Mapping[str, Any]) -> Markup:
-    """Return one row in full: title, both sides beside each other with what differs, facts, history."""
+def head(given: Mapping[str, Any]) -> Markup:
+    """Return what a row is and why it stands as it does: title, sentence, members of its group."""
     if not given:
         return tag("p", "Choose a document in the list: its two sides appear here.", class_="ims-muted")
     title = tag(
@@ -61,7 +61,22 @@ def detail(given: Mapping[str, Any]) -> Markup:
         chip(given["action"]),
         class_="ims-detail-title",
     )
-    return tag("div", title, _why(given), _sides(given), _facts(given), class_="ims-detail")
+    return tag("div", title, _why(given))
+
+
+def detail(given: Mapping[str, Any]) -> Markup:
+    """Return a row's two sides beside each other with what differs, facts and history."""
+    return tag("div", _sides(given), _facts(given), class_="ims-detail") if given else Markup("")
+
+
+def progress(given: Mapping[str, Any]) -> Markup:
+    """Return how far a long reconciliation is, nothing while none runs."""
+    if not given:
+        return Markup("")
+    done, total = given["done"], given["total"]
+    words = "Reconciling again"
+    bar = tag("progress", value=done, max=total, aria_label=words)
+    return tag("div", f"{words} ", bar, f" {100 * done // max(total, 1)}%", class_="ims-progress")
 
 
 def candidate(given: Mapping[str, Any]) -> Markup:
@@ -70,8 +85,11 @@ def candidate(given: Mapping[str, Any]) -> Markup:
         "div",
         tag("strong", given["paper"]),
         f" · {given['supplier']} · {given['amounts']} · nearness {given['score']} of 100",
-        tag("div", "For: ", given["speaks_for"] or "nothing"),
-        tag("div", "Against: ", given["speaks_against"] or "nothing", class_="ims-note-warn"),
+        tag(
+            "div",
+            tag("span", "For: ", given["speaks_for"] or "nothing"),
+            tag("span", "Against: ", given["speaks_against"] or "nothing", class_="ims-note-warn"),
+        ),
         class_="ims-candidate",
     )
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from ims_lib.documents import ACTION_LABELS, OUTCOME_LABELS, REASONS
 from ims_lib.screens.grid.query import Column
-from ims_lib.screens.mark.filters import SECTION_LABELS
+from ims_lib.screens.mark.filters import LOOK_LABELS, SECTION_LABELS
 
 PROPOSALS: Final = {
     "accept": "Accept",
@@ -62,8 +62,8 @@ COLUMNS: Final = (
         "Another look",
         "word",
         150,
-        {"true": "Needs another look", "false": ""},
-        "Decided already, but something has changed since. Sort by it to see these first.",
+        {"true": LOOK_LABELS["again"], "false": ""},
+        "Decided already, but something has changed since. The filter at the left shows these alone.",
     ),
     Column("reason", "Reason", "word", 150, REASONS),
     Column("marked_by", "Marked by", "text", 120),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ims_lib.documents import ACTION_LABELS
+from ims_lib.documents import ACTION_LABELS, ACTIONS
 from ims_lib.marks import Marked, Preview
 from ims_lib.screens.rupees import count, documents, full
 from ims_lib.selection import Selection
@@ -18,6 +18,17 @@ def is_possible(row: Mapping[str, Any], action: str) -> bool:
     if action == "no_action":
         return bool(row["can_accept"] or row["can_pending"])
     return bool(row[f"can_{action}"])
+
+
+def blockers(documents: int, row: Mapping[str, Any] | None) -> dict[str, str]:
+    """Return why an action cannot be done, for those that cannot: with so many documents, or with one row."""
+    if not documents:
+        return dict.fromkeys(ACTIONS, "Choose a document first.")
+    return {
+        action: row["refusal"] or f"IMS does not take {ACTION_LABELS[action]} for it."
+        for action in ACTIONS
+        if row is not None and not is_possible(row, action)
+    }
 
 
 def taken(target: Selection, previewed: Preview) -> Selection | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
 
-from ims_lib import marks, reconcile, settings
+from ims_lib import marks, reconcile, results, settings
+from ims_lib.errors import Conflict
 from ims_lib.explain import Explained, explain
+from ims_lib.reports import vouchers
 from ims_lib.screens import place
 from ims_lib.selection import Selection
 from ims_lib.store import batches
@@ -42,33 +44,46 @@ class Desk:
         self.settings = settings.read(self.path)
         self._con = workspace.connection()
         self._journal = Journal.of_workspace(self.path)
-        self._links = self._journal.last_link_seq()
+        self._links, self._results = self._journal.last_link_seq(), results.index(self.path)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return a cursor of its own on the views."""
         return self._con.cursor()
 
-    def refresh(self) -> None:
-        """Put the journal as it is now under the views; reconcile again where somebody linked or unlinked."""
+    @property
+    def is_current(self) -> bool:
+        """Whether the results read are still those of the workspace; the files of older ones may be gone."""
+        return results.index(self.path) == self._results
+
+    def refresh(self, progress: reconcile.Progress | None = None) -> None:
+        """Put the journal as it is now under the views; take the results anew, made again if need be, where
+        somebody linked, unlinked or loaded.
+        """
         newest = self._journal.last_link_seq()
-        if newest == self._links:
+        if newest == self._links and self.is_current:
             reconcile.refresh_marks(self._con, self.path)
             return
-        self._con, self._links = reconcile.open_current(self.path), newest
+        self._con, self._links = reconcile.open_current(self.path, progress), newest
+        self._results = results.index(self.path)
 
     def explain(self, row: Mapping[str, Any]) -> Mapping[str, Explained]:
         """Return a row of marts.review and the others of its group, explained, by row_id."""
         return explain(self._con, [row["portal_document"] or row["books_document"]])
 
-    def link(self, kind: str, portal: Sequence[str], books: Sequence[str], remark: str) -> linking.Linked:
-        """Say that documents belong together (`link`) or do not (`unlink`); `refresh` reconciles again."""
-        said = linking.Said(kind, "", remark, self.who, "screen")
+    def link(self, kind: str, portal: Sequence[str], books: Sequence[str], reason: str) -> linking.Linked:
+        """Say that documents belong together (`link`) or do not (`unlink`), and why, in words of one's own.
+
+        The words are a reason, which stays here: a remark goes to the portal. `refresh` reconciles again.
+        """
+        self._stop_unless_current()
+        said = linking.Said(kind, reason, "", self.who, "screen")
         return linking.link(self._journal, self._con, said, portal, books)
 
     def preview(
         self, selection: Selection, action: str, *, reason: str = "", remark: str = ""
     ) -> marks.Preview:
         """Return what marking would do, by what this screen has read; nothing is written."""
+        self._stop_unless_current()
         return marks.preview(self._con, selection, action, reason=reason, remark=remark)
 
     def apply(self, previewed: marks.Preview) -> marks.Marked:
@@ -76,6 +91,11 @@ class Desk:
         `refresh`.
         """
         return marks.apply(self._journal, previewed, who=self.who, source="screen")
+
+    def _stop_unless_current(self) -> None:
+        """Raise Conflict where there are new results: nobody decides on what nobody has seen."""
+        if not self.is_current:
+            raise Conflict("Somebody linked, unlinked or loaded since this list was read; nothing was saved.")
 
     def undo(self, batch_id: str) -> int:
         """Take a batch back and return how many documents that changed."""
@@ -88,6 +108,10 @@ class Desk:
     def history(self, document: str) -> Sequence[Event]:
         """Return every event of a document, oldest first."""
         return self._journal.history(document)
+
+    def names(self, partners: Iterable[str]) -> Mapping[str, str]:
+        """Return the vouchers named as partners in the journal as people know them, by what stands there."""
+        return vouchers.named(self._con, partners)
 
 
 def person() -> str:

@@ -59,9 +59,11 @@ RULES: Final = {
 }
 
 
-def in_full(row: Mapping[str, Any], history: Sequence[Event] = ()) -> dict[str, Any]:
+def in_full(
+    row: Mapping[str, Any], history: Sequence[Event] = (), vouchers: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Return what the detail shows: title, chips, lines (label, portal, books, note, differs), remarks and
-    history as texts.
+    history as texts; `vouchers` names the partners of the history.
     """
     return {
         "row_id": row["row_id"],
@@ -69,12 +71,29 @@ def in_full(row: Mapping[str, Any], history: Sequence[Event] = ()) -> dict[str, 
         "supplier": row["supplier_name"] or "(no name)",
         "gstin": row["supplier_gstin"],
         "outcome": OUTCOME_LABELS[row["outcome"]],
+        "own": _own(row),
+        "papers": {side: _paper(row, side) for side in ("portal", "books")},
         "action": row["action"],
         "lines": [*_words(row), *_amounts(row)],
         "facts": [fact for fact in _facts(row) if fact],
         "warnings": list(_warnings(row)),
-        "history": [_past(event) for event in history],
+        "history": [_past(event, vouchers or {}) for event in history],
     }
+
+
+def _own(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return the row's document, that of the portal where it has both, in words."""
+    side = "books" if row["portal_document"] is None else "portal"
+    taxable, tax = (money.show(row[f"{side}_{name}_paise"]) for name in ("taxable", "tax"))
+    return {"side": side, "paper": _paper(row, side), "amounts": f"{taxable} + tax {tax}"}
+
+
+def _paper(row: Mapping[str, Any], side: str) -> str:
+    """Return what a person calls a side's document, '' where there is none."""
+    if row[f"{side}_document"] is None:
+        return ""
+    paper = f"{row[f'{side}_number'] or '(no number)'} of {day(row[f'{side}_date']) or '(no date)'}"
+    return f"voucher {row['books_voucher']}, {paper}" if side == "books" and row["books_voucher"] else paper
 
 
 def _words(row: Mapping[str, Any]) -> Iterable[dict[str, object]]:
@@ -185,9 +204,10 @@ def _warnings(row: Mapping[str, Any]) -> Iterable[str]:
         yield "The supplier has not filed yet; figures may change."
 
 
-def _past(event: Event) -> str:
+def _past(event: Event, vouchers: Mapping[str, str]) -> str:
     """Return one event as a sentence in the time of India."""
-    what = ACTION_LABELS.get(event.new_action, event.new_action) or f"pair with {event.partner}"
+    partner = vouchers.get(event.partner, event.partner)
+    what = ACTION_LABELS.get(event.new_action, event.new_action) or f"pair with {partner}"
     verbs = {
         "undo": "undone: back to " if event.new_action else "undone: ",
         "link": "linked: ",

@@ -35,11 +35,23 @@ SECTION_LABELS: Final = {
     "isdcna": "ISD credit notes, amended",
     "books": "Books only",
 }
+#: What was decided and has changed since (needs_another_look of marts.review).
+LOOK_LABELS: Final = {"again": "Needs another look"}
 #: Filters that hold several words of a closed list; `supplier` holds GSTINs.
-LISTS: Final = {"outcome": OUTCOMES, "action": ACTIONS, "section": (*SECTIONS, "books")}
-_LABELS: Final = {"outcome": OUTCOME_LABELS, "action": ACTION_LABELS, "section": SECTION_LABELS}
+LISTS: Final = {
+    "outcome": OUTCOMES,
+    "action": ACTIONS,
+    "look": tuple(LOOK_LABELS),
+    "section": (*SECTIONS, "books"),
+}
+_LABELS: Final = {
+    "outcome": OUTCOME_LABELS,
+    "action": ACTION_LABELS,
+    "look": LOOK_LABELS,
+    "section": SECTION_LABELS,
+}
 _GSTIN: Final = re.compile(r"[0-9A-Z]{0,20}", re.ASCII)
-NAMES: Final = ("outcome", "action", "section", "supplier", "min_tax", "max_tax", "search", "period", "gstin")
+NAMES: Final = (*LISTS, "supplier", "min_tax", "max_tax", "search", "period", "gstin")
 
 
 class Filter(traitlets.HasTraits):
@@ -49,6 +61,7 @@ class Filter(traitlets.HasTraits):
 
     outcome = traitlets.Tuple()
     action = traitlets.Tuple()
+    look = traitlets.Tuple()
     section = traitlets.Tuple()
     supplier = traitlets.Tuple()
     min_tax = traitlets.Unicode()
@@ -58,7 +71,7 @@ class Filter(traitlets.HasTraits):
     gstin = traitlets.Unicode()
 
     def selection(self) -> Selection:
-        """Return the filter as the selection that marks and exports understand."""
+        """Return the filter, `look` left out, as the selection that marks and exports understand."""
         return Selection(
             outcome=self.outcome,
             supplier=self.supplier,

@@ -2,22 +2,22 @@
 themselves.
 
 A view sets the filter and calls the methods; it reads `queue`, `facets`, `detail`, `picked`, `question`,
-`message` and `blockers`, which hold plain texts and numbers. Rows are read through `rows`.
+`message`, `blockers` and `progress`, which hold plain texts and numbers. Rows are read through `rows`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
+import duckdb
 import traitlets
 
-from ims_lib import periods
-from ims_lib.documents import ACTION_LABELS, ACTIONS
 from ims_lib.errors import Conflict, ImsError
-from ims_lib.screens.mark import deciding, questions
+from ims_lib.screens.mark import choices, deciding, questions, waiting
 from ims_lib.screens.mark.desk import Desk
 from ims_lib.screens.mark.detail import in_full
 from ims_lib.screens.mark.filters import NAMES, Filter
@@ -31,11 +31,10 @@ _NO_TOTALS: Final = Totals(0, 0, 0, 0, {})
 
 @dataclass(frozen=True)
 class _Asked:
-    """A question that waits for its answer."""
+    """A question that waits for its answer, and what to do with the answer."""
 
     number: int
-    action: str
-    selection: Selection
+    done: Callable[[Mapping[str, str]], None]
 
 
 class MarkModel(traitlets.HasTraits):
@@ -46,8 +45,9 @@ class MarkModel(traitlets.HasTraits):
     detail = traitlets.Dict()  # of detail.detail, {} for no row
     picked = traitlets.Dict()  # documents, tax, all: what an action would be for
     blockers = traitlets.Dict()  # action -> why it cannot be done, for those that cannot
-    question = traitlets.Dict()  # of questions.question, {} when nothing is asked
+    question = traitlets.Dict()  # as questions.question gives it, {} when nothing is asked
     message = traitlets.Dict()  # tone (good, warn, bad), text, do
+    progress = traitlets.Dict()  # done, total of a reconciliation that takes its time, else {}
     undoable = traitlets.Unicode()  # what Undo would take back, '' for nothing
     version = traitlets.Int()  # grows with each change of the data under the same filter
     shown = traitlets.Int()  # grows with each change of what is shown
@@ -55,15 +55,13 @@ class MarkModel(traitlets.HasTraits):
 
     def __init__(self, desk: Desk, state: Mapping[str, Any] | None = None) -> None:
         super().__init__()
-        self.desk = desk
-        self.filter = Filter()
-        self.rows = Rows(desk.cursor, self._columns_changed)
-        self._all = False
+        self.desk, self.filter = desk, Filter()
+        self.rows = Rows(self._reading, self._columns_changed)
+        self._all, self._numbers = False, 0
         self._ids: tuple[str, ...] = ()
         self._row: dict[str, Any] | None = None
         self._asked: _Asked | None = None
-        self._numbers = 0
-        self.filter.restore(state or {"period": self._first_period()})
+        self.filter.restore(state or {"period": choices.first_period(self.rows)})
         self.filter.observe(self._filter_changed, list(NAMES))
         self._filter_changed()
         self._look_for_undo()
@@ -74,29 +72,16 @@ class MarkModel(traitlets.HasTraits):
     def empty_text(self) -> str:
         """What the empty list says: the next step."""
         is_loaded = bool(self.rows.totals(Selection()).documents)
-        is_narrowed = not self.filter.selection().is_empty or bool(self.rows.filters)
+        is_narrowed = not self.filter.selection().is_empty or self.rows.is_narrowed
         return deciding.next_step(is_loaded=is_loaded, is_narrowed=is_narrowed)
 
     def periods(self) -> list[tuple[str, str]]:
-        """Return (label, period) to choose from, newest first, `All periods` on top; labels say how many
-        wait.
-        """
-        waiting = self.rows.waiting()
-        found = sorted(waiting, key=periods.sort_key, reverse=True)
-        words = {
-            period: f" ({count(waiting[period])} to decide)" if waiting[period] else "" for period in found
-        }
-        return [("All periods", ""), *((periods.label(period) + words[period], period) for period in found)]
-
-    def _first_period(self) -> str:
-        """Return the newest period in which something waits for a decision, '' (all) when nothing does."""
-        waiting = [period for period, documents in self.rows.waiting().items() if documents]
-        return max(waiting, key=periods.sort_key, default="")
+        """Return (label, period) to choose from."""
+        return choices.of_periods(self.rows)
 
     def gstins(self) -> list[tuple[str, str]]:
-        """Return (label, GSTIN) to choose from; one registration needs no choice and has no `All`."""
-        found = sorted(self.rows.gstins())
-        return [*([("All GSTINs", "")] if len(found) != 1 else []), *((gstin, gstin) for gstin in found)]
+        """Return (label, GSTIN) to choose from."""
+        return choices.of_gstins(self.rows)
 
     def state(self) -> dict[str, Any]:
         """Return what the screen shows, as `MarkModel(desk, state)` takes it."""
@@ -105,18 +90,10 @@ class MarkModel(traitlets.HasTraits):
     def summary(self) -> str:
         """Return the filter and its documents by outcome and action as lines of text."""
         queue = self.queue
-        top = [f"{queue['words']}: {documents(queue['documents'])}, {count(queue['undecided'])} to decide"]
+        top = f"{queue['words']}: {documents(queue['documents'])}, {count(queue['undecided'])} to decide"
         groups = [group for group in self.facets if group["name"] in ("outcome", "action")]
-        return "\n".join(
-            [
-                *top,
-                *(
-                    f"{value['label']:<16}{value['count']:>8}"
-                    for group in groups
-                    for value in group["values"]
-                ),
-            ]
-        )
+        values = [value for group in groups for value in group["values"]]
+        return "\n".join([top, *(f"{value['label']:<16}{value['count']:>8}" for value in values)])
 
     def set_filter(self, name: str, text: str) -> None:
         """Set one filter as typed; what cannot be read is said and changes nothing."""
@@ -135,7 +112,7 @@ class MarkModel(traitlets.HasTraits):
         self._filter_changed()
 
     def _filter_changed(self, _change: object = None) -> None:
-        self.rows.selection = self.filter.selection()
+        self.rows.selection, self.rows.look = self.filter.selection(), bool(self.filter.look)
         self._columns_changed()
 
     def _columns_changed(self) -> None:
@@ -174,13 +151,23 @@ class MarkModel(traitlets.HasTraits):
 
     def _show_detail(self) -> None:
         row = self._row
-        history = self.desk.history(row["portal_document"]) if row and row["portal_document"] else ()
-        self.detail = {**in_full(row, history), **why(row, self.desk.explain(row))} if row else {}
+        if row is None:
+            self.detail = {}
+            return
+        history = self.desk.history(row["portal_document"]) if row["portal_document"] else ()
+        names = self.desk.names(event.partner for event in history)
+        links = self.rows.links(row["group_id"])
+        self.detail = {**in_full(row, history, names), **why(row, self.desk.explain(row)), "links": links}
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """The rows selected one by one, by id; none while everything in the filter is."""
+        return () if self._all else self._ids
 
     @property
     def target(self) -> Selection | None:
         """What an action would be for: the selected rows, else the current one, else nothing."""
-        if self._all and not self._ids and not self.rows.filters:
+        if self._all and not self._ids and not self.rows.is_narrowed:
             return self.rows.selection
         if self._all:
             return Selection(documents=self.rows.ids(without=self._ids))
@@ -196,7 +183,7 @@ class MarkModel(traitlets.HasTraits):
             "all": self._all,
             "current": self._is_current,
         }
-        self.blockers = dict(self._why_not(totals))
+        self.blockers = deciding.blockers(totals.documents, self._row if self._is_current else None)
 
     @property
     def _is_current(self) -> bool:
@@ -207,15 +194,6 @@ class MarkModel(traitlets.HasTraits):
         if target is None:
             return _NO_TOTALS
         return self.rows.totals() if target is self.rows.selection else self.rows.totals(target)
-
-    def _why_not(self, totals: Totals) -> Iterator[tuple[str, str]]:
-        """Yield (action, reason) for each action that nothing can be done with."""
-        row = self._row if self._is_current else None
-        for action in ACTIONS:
-            if not totals.documents:
-                yield action, "Choose a document first."
-            elif row is not None and not deciding.is_possible(row, action):
-                yield action, row["refusal"] or f"IMS does not take {ACTION_LABELS[action]} for it."
 
     # ---- Decisions
 
@@ -231,25 +209,29 @@ class MarkModel(traitlets.HasTraits):
             if chosen is not None and not questions.must_ask(previewed, action):
                 self._apply(action, chosen, "", "")
                 return
-            self._numbers += 1
-            self._asked = (
-                _Asked(self._numbers, action, chosen) if chosen is not None and previewed.count else None
-            )
             name = self.detail.get("title", "") if previewed.count == 1 and self._is_current else ""
-            self.question = questions.question(
-                self._numbers, action, name, previewed, self.rows.by_outcome(target)
-            )
+            question = questions.question(action, name, previewed, self.rows.by_outcome(target))
+            mark = partial(self._mark, action, chosen) if chosen is not None and previewed.count else None
+            self.ask(question, mark)
 
-    def answer(self, *, number: int, confirmed: bool, reason: str = "", remark: str = "") -> None:
+    def ask(self, question: Mapping[str, Any], done: Callable[[Mapping[str, str]], None] | None) -> None:
+        """Ask before something is done; `done` gets the answer once it is confirmed."""
+        self._numbers += 1
+        self._asked = _Asked(self._numbers, done) if done else None
+        self.question = {**question, "number": self._numbers}
+
+    def answer(self, *, number: int, confirmed: bool, **given: str) -> None:
         """Take the answer to a question; one that is not the last asked is ignored."""
         asked, self._asked, self.question = self._asked, None, {}
-        if asked is None or asked.number != number or not confirmed:
-            return
-        if asked.action == "reject" and not reason:
+        if asked is not None and asked.number == number and confirmed:
+            with self.said_in_words():
+                asked.done(given)
+
+    def _mark(self, action: str, selection: Selection, given: Mapping[str, str]) -> None:
+        if action == "reject" and not given.get("reason"):
             self.tell("warn", "Reject needs a reason.", "Choose one of the list.")
             return
-        with self.said_in_words():
-            self._apply(asked.action, asked.selection, reason, remark)
+        self._apply(action, selection, given.get("reason", ""), given.get("remark", ""))
 
     def undo(self) -> None:
         """Take back this person's last batch, as an event of its own."""
@@ -269,7 +251,8 @@ class MarkModel(traitlets.HasTraits):
 
     def read_again(self) -> None:
         """Show the journal as it is now; the selection is spent, the filter and the current row stay."""
-        self.desk.refresh()
+        with waiting.told(partial(setattr, self, "progress")) as progress:
+            self.desk.refresh(progress)
         self.rows.forget()
         self._all, self._ids = False, ()
         self.facets = self.rows.facets()
@@ -278,6 +261,21 @@ class MarkModel(traitlets.HasTraits):
         self._show_detail()
         self._look_for_undo()
         self.version += 1
+
+    def _reading(self) -> duckdb.DuckDBPyConnection:
+        """Return a cursor on the newest results; the whole screen follows where there are new ones."""
+        if not self.desk.is_current:
+            self.stay_and_read_again()
+            self.tell("warn", "Somebody linked, unlinked or loaded.", "The list shows it now.")
+        return self.desk.cursor()
+
+    def stay_and_read_again(self) -> None:
+        """Show the journal as it is now; the list does not go on to the next row."""
+        self.moves_on = False
+        try:
+            self.read_again()
+        finally:
+            self.moves_on = True
 
     def _look_for_undo(self) -> None:
         self.undoable = deciding.undoable(self.desk.last_batch())
@@ -289,7 +287,9 @@ class MarkModel(traitlets.HasTraits):
             yield
         except Conflict as error:
             self.read_again()
-            self.tell("bad", str(error), "The list now shows what they did. Mark again if you still mean it.")
+            self.tell(
+                "bad", str(error), "The list now shows what they did. Do it again if you still mean it."
+            )
         except ImsError as error:
             self.tell("bad", str(error))
 

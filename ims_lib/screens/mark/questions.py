@@ -25,6 +25,12 @@ VERBS: Final = {
     "pending": "Keep {} pending",
     "no_action": "Set {} back to no action",
 }
+_REMARK: Final = {
+    "answers": "remark",
+    "label": "Remark for the supplier (optional)",
+    "limit": LONGEST_REMARK,
+    "required": False,
+}
 _HEAD_LABELS: Final = {"igst": "IGST", "cgst": "CGST", "sgst": "SGST", "cess": "Cess"}
 _EFFECTS: Final = {
     "accept": "{tax} of tax stays in your GSTR-2B.",
@@ -46,32 +52,36 @@ def must_ask(previewed: Preview, action: str) -> bool:
     )
 
 
-def question(
-    number: int, action: str, name: str, previewed: Preview, outcomes: Mapping[str, int]
-) -> dict[str, Any]:
+def question(action: str, name: str, previewed: Preview, outcomes: Mapping[str, int]) -> dict[str, Any]:
     """Return the question as the grid shows it; `name` is the one document's number, or ''. All texts are
     plain.
 
-    An empty `confirm` means that there is nothing to do.
+    `radio` and `text` are what is to be chosen and to be written, None for nothing; each says what it
+    `answers`. An empty `confirm` means that there is nothing to do.
     """
     documents = previewed.count
     changes = documents > 0
     what = name or f"{count(documents)} document{'' if documents == 1 else 's'}"
     return {
-        "number": number,
         "action": action,
         "title": f"{VERBS[action].format(what)}?" if changes else "Nothing would change",
         "rows": _sums(previewed) if changes else [],
         "notes": list(_notes(action, previewed, outcomes)),
-        "reasons": [{"code": code, "label": label} for code, label in REASONS.items()]
-        if changes and action in WITH_REMARK
-        else [],
-        "reason_label": "Why? (press its digit)" if action == "reject" else "Why? (may be left out)",
-        "reason_required": changes and action == "reject",
-        "takes_remark": changes and action in WITH_REMARK,
-        "remark_limit": LONGEST_REMARK,
+        "radio": _reasons(action) if changes and action in WITH_REMARK else None,
+        "text": _REMARK if changes and action in WITH_REMARK else None,
         "must_type": count(documents) if _must_type(previewed) else "",
         "confirm": VERBS[action].format(what) if changes else "",
+    }
+
+
+def _reasons(action: str) -> dict[str, Any]:
+    """Return the reasons to choose from by digit."""
+    must = action == "reject"
+    return {
+        "answers": "reason",
+        "label": "Why? (press its digit)" if must else "Why? (may be left out)",
+        "values": [{"code": code, "label": label} for code, label in REASONS.items()],
+        "required": must,
     }
 
 

@@ -16,7 +16,7 @@ import duckdb
 from ims_lib.documents import ACTION_LABELS, OUTCOME_LABELS, TAX_HEADS
 from ims_lib.screens.grid import query
 from ims_lib.screens.mark.columns import COLUMNS
-from ims_lib.screens.mark.filters import SECTION_LABELS
+from ims_lib.screens.mark.filters import LOOK_LABELS, SECTION_LABELS
 from ims_lib.screens.rupees import count
 from ims_lib.selection import Selection
 
@@ -29,7 +29,11 @@ _HEADS: Final = {
     head: f"coalesce(portal_{head}_paise, books_{head}_paise)" for head in ("taxable", *TAX_HEADS)
 }
 _COUNT: Final = f"count(*) filter (where {ONCE})"
-_TOP_SUPPLIERS: Final = 10
+#: How the name of a group of links begins; twins and rivals have names of other letters.
+GROUP: Final = "G"
+_OF_GROUP: Final = "group_id = ? and portal_document is not null and books_document is not null"
+_LOOK: Final = "needs_another_look"
+_TOP_SUPPLIERS: Final = 20
 _REMEMBERED: Final = 100
 _FACETS: Final = (
     ("outcome", "Outcome", OUTCOME_LABELS),
@@ -52,26 +56,39 @@ class Totals:
 
 
 class Rows:
-    """The rows of one screen; `selection` and `filters` (of the grid's columns) say which."""
+    """The rows of one screen; `selection`, `look` (only what needs another look) and `filters` (of the grid's
+    columns) say which.
+    """
 
     def __init__(self, cursor: Callable[[], duckdb.DuckDBPyConnection], changed: Callable[[], None]) -> None:
         self._cursor, self._changed = cursor, changed
         self.selection = Selection()
+        self.look = False
         self.filters: dict[str, Any] = {}
         self._known: dict[str, Totals] = {}
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something besides the selection narrows the list."""
+        return self.look or bool(self.filters)
 
     def forget(self) -> None:
         """Forget totals: marks or results have changed."""
         self._known.clear()
 
     def where(
-        self, selection: Selection | None = None, filters: Mapping[str, Any] | None = None
+        self,
+        selection: Selection | None = None,
+        filters: Mapping[str, Any] | None = None,
+        *,
+        look: bool | None = None,
     ) -> query.Condition:
-        """Return the condition of the screen, or of another selection, with its parameters."""
+        """Return the condition of the screen, with its parameters; what is given stands for the screen's."""
         first, values = (self.selection if selection is None else selection).where()
         second, more = query.condition(COLUMNS, self.filters if filters is None else filters)
-        both = [condition for condition in (first, second) if condition != "true"]
-        return " and ".join(f"({condition})" for condition in both) or "true", [*values, *more]
+        third = _LOOK if (self.look if look is None else look) else "true"
+        parts = [condition for condition in (first, second, third) if condition != "true"]
+        return " and ".join(f"({condition})" for condition in parts) or "true", [*values, *more]
 
     def page(
         self,
@@ -106,8 +123,8 @@ class Rows:
         return int(found[0][0]) if found else None
 
     def totals(self, selection: Selection | None = None) -> Totals:
-        """Return documents and sums of the screen, or of another selection (the column filters left out)."""
-        where = self.where() if selection is None else self.where(selection, {})
+        """Return documents and sums of the screen, or of a selection alone."""
+        where = self.where() if selection is None else self.where(selection, {}, look=False)
         key = repr(where)
         if key not in self._known:
             if len(self._known) > _REMEMBERED:
@@ -125,7 +142,7 @@ class Rows:
         return Totals(rows, documents, undecided, sum(heads[head] for head in TAX_HEADS), heads)
 
     def by_outcome(self, selection: Selection) -> dict[str, int]:
-        """Return how many rows of a selection have each outcome."""
+        """Return how many documents of a selection have each outcome."""
         return dict(self._grouped("outcome", selection))
 
     def facets(self) -> list[dict[str, object]]:
@@ -134,8 +151,15 @@ class Rows:
             {"name": name, "label": label, "values": self._words(name, labels)}
             for name, label, labels in _FACETS
         ]
-        top = f"Supplier (top {_TOP_SUPPLIERS})"
-        return [*groups[:2], {"name": "supplier", "label": top, "values": self._suppliers()}, *groups[2:]]
+        look: dict[str, object] = {"name": "look", "label": "Decided before", "values": [self._again()]}
+        return [*groups[:2], look, self._suppliers(), *groups[2:]]
+
+    def _again(self) -> dict[str, object]:
+        """Return what needs another look; it is listed even where nothing does."""
+        ((value, label),) = LOOK_LABELS.items()
+        found = self._select(_COUNT, self.where(look=True))[0][0]
+        hint = "Decided, but the document, its match or what speaks for it has changed since"
+        return {"value": value, "label": label, "count": count(found), "chosen": self.look, "hint": hint}
 
     def _words(self, name: str, labels: Mapping[str, str]) -> list[dict[str, object]]:
         chosen = getattr(self.selection, name)
@@ -152,17 +176,20 @@ class Rows:
             if word in chosen or counts.get(word)
         ]
 
-    def _suppliers(self) -> list[dict[str, object]]:
+    def _suppliers(self) -> dict[str, object]:
+        """Return the suppliers with the most documents, those chosen first; the label says of how many."""
         chosen = self.selection.supplier
         order = "list_contains(?, supplier_gstin) desc, n desc, supplier_gstin"
         found = self._select(
-            "supplier_gstin, max(supplier_name), count(*) filter (where supplier_gstin <> '') as n",
+            f"supplier_gstin, max(supplier_name), {_COUNT} as n, count(*) over ()",
             self.where(_without(self.selection, "supplier")),
-            f"group by supplier_gstin order by {order} limit ?",
+            f"and supplier_gstin <> '' group by supplier_gstin order by {order} limit ?",
             list(chosen),
             max(_TOP_SUPPLIERS, len(chosen)),
         )
-        return [
+        total = found[0][-1] if found else 0
+        label = f"Supplier (top {len(found)} of {count(total)})" if total > len(found) else "Supplier"
+        values = [
             {
                 "value": gstin,
                 "label": name or gstin,
@@ -170,9 +197,9 @@ class Rows:
                 "chosen": gstin in chosen,
                 "hint": f"{name} {gstin}",
             }
-            for gstin, name, n in found
-            if n
+            for gstin, name, n, _ in found
         ]
+        return {"name": "supplier", "label": label, "values": values}
 
     def _grouped(self, name: str, selection: Selection) -> list[tuple[str, int]]:
         return [
@@ -185,6 +212,20 @@ class Rows:
         found = cursor.execute("select * from marts.review where row_id = ?", [row_id]).fetchall()
         names = [column[0] for column in cursor.description or ()]
         return dict(zip(names, found[0], strict=True)) if found else None
+
+    def links(self, group_id: str) -> list[tuple[str, str]]:
+        """Return the links of a group as (portal KEY, voucher KEY); none for a row that is in no group."""
+        if not group_id.startswith(GROUP):
+            return []
+        found = self._select("portal_document, books_document", (_OF_GROUP, [group_id]), "order by all")
+        return [(portal, books) for portal, books in found]
+
+    def sides(self, row_ids: Sequence[str]) -> tuple[dict[str, int], dict[str, int]]:
+        """Return the portal documents and the vouchers that stand in these rows: KEY and tax in paise."""
+        names = "portal_document, portal_tax_paise, books_document, books_tax_paise"
+        found = self._select(names, ("list_contains(?, row_id)", [list(row_ids)]), "order by all")
+        portal = {key: int(paise) for key, paise, _, _ in found if key is not None}
+        return portal, {key: int(paise) for _, _, key, paise in found if key is not None}
 
     def ids(self, without: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the ids of every row of the screen but these: what `all in the filter` means when it is no

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
 import ipywidgets as widgets
@@ -45,16 +46,23 @@ class MarkView(widgets.VBox):  # type: ignore[misc]
         self.model = model
         self.grid = Grid(model.rows, COLUMNS, FIRST_SORT, empty_text=model.empty_text)
         self.facets = Facets(groups=model.facets)
-        self.queue, self.detail, self.message, self.picked = (widgets.HTML() for _ in range(4))
+        self.queue, self.head, self.detail = (widgets.HTML() for _ in range(3))
+        self.message, self.progress, self.picked = (widgets.HTML() for _ in range(3))
         self.pairing = PairPanel(
-            lambda portal, books, why: pairing.link(model, portal, books, why),
-            lambda why: pairing.unlink(model, why),
+            lambda place: pairing.ask_link(model, place),
+            lambda whole: pairing.ask_unlink(model, whole=whole),
         )
         self.undo = _button("Undo", "undo")
         self.clear = _button("Clear filters", "clear")
         self.help = _button("Keys ?", "keys")
         self.everything = _button("Select all in filter", "all")
         self.buttons = {action: _button(word, action) for action, word in ACTIONS}
+        #: What the keys of the list do, by the name that the list sends.
+        self.commands: dict[str, Callable[[], None]] = {
+            **{action: partial(model.request, action) for action in self.buttons},
+            "link": partial(pairing.ask_link, model),
+            "unlink": partial(pairing.ask_unlink, model),
+        }
         self.picked.add_class("ims-bar-sum")
         super().__init__(
             [
@@ -62,10 +70,8 @@ class MarkView(widgets.VBox):  # type: ignore[misc]
                 self._queue(),
                 self._rail(),
                 _area(widgets.Box([self.grid]), "list"),
-                _area(widgets.VBox([self.detail, self.pairing]), "detail"),
-                _area(
-                    widgets.HBox([*self.buttons.values(), self.everything, self.message, self.picked]), "bar"
-                ),
+                _area(widgets.VBox([self.head, self.pairing, self.detail]), "detail"),
+                self._bar(),
             ]
         )
         self.add_class("ims").add_class("ims-mark")
@@ -104,6 +110,11 @@ class MarkView(widgets.VBox):  # type: ignore[misc]
         self.sql = widgets.HTML()
         return _area(widgets.VBox([self.search, range_, self.clear, self.facets, self.sql]), "rail")
 
+    def _bar(self) -> widgets.HBox:
+        """Return the action bar: the actions, what they did, what they would be for."""
+        told = [self.message, self.progress, self.picked]
+        return _area(widgets.HBox([*self.buttons.values(), self.everything, *told]), "bar")
+
     # ---- Links
 
     def _link(self) -> None:
@@ -114,6 +125,7 @@ class MarkView(widgets.VBox):  # type: ignore[misc]
             "facets": lambda value: setattr(self.facets, "groups", value),
             "detail": self._show_detail,
             "message": self._show_message,
+            "progress": lambda value: setattr(self.progress, "value", blocks.progress(value)),
             "picked": lambda value: setattr(self.picked, "value", blocks.picked(value)),
             "blockers": self._show_blockers,
             "undoable": self._show_undo,
@@ -125,7 +137,7 @@ class MarkView(widgets.VBox):  # type: ignore[misc]
         model.observe(self._after_mark, "version")
         model.observe(self._ask, "question")
         for action, button in self.buttons.items():
-            button.on_click(lambda _, action=action: model.request(action))
+            button.on_click(lambda _, action=action: self.commands[action]())
         self.undo.on_click(lambda _: model.undo())
         self.clear.on_click(lambda _: self._clear_filters())
         self.help.on_click(lambda _: self.grid.tell("help"))
@@ -140,12 +152,12 @@ class MarkView(widgets.VBox):  # type: ignore[misc]
             model.look_at(str(message.get("row_id")))
         elif kind == "selection":
             model.select(all_in_filter=bool(message.get("all")), ids=selected_ids(message))
-        elif kind == "do" and message.get("action") in self.buttons:
-            model.request(message["action"])
+        elif kind == "do" and message.get("action") in self.commands:
+            self.commands[message["action"]]()
         elif kind == "undo":
             model.undo()
         elif kind == "answer":
-            given = {name: str(message.get(name, "")) for name in ("reason", "remark")}
+            given = {name: str(message.get(name, "")) for name in ("reason", "remark", "choice")}
             model.answer(number=int(message["number"]), confirmed=bool(message.get("confirmed")), **given)
 
     def _ask(self, change: dict[str, Any]) -> None:
@@ -170,6 +182,7 @@ class MarkView(widgets.VBox):  # type: ignore[misc]
         self.grid.empty_text = self.model.empty_text
 
     def _show_detail(self, detail: dict[str, Any]) -> None:
+        self.head.value = blocks.head(detail)
         self.detail.value = blocks.detail(detail)
         self.pairing.show(detail)
 

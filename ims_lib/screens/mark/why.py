@@ -42,7 +42,7 @@ def why(row: Mapping[str, Any], explained: Mapping[str, Explained]) -> dict[str,
         "sentence": own.sentence,
         "verdicts": {_LABELS[entry.field]: _verdict(entry) for entry in own.evidence} if is_link else {},
         "look": _look(row) if row["needs_another_look"] else "",
-        "members": [_member(other) for other in explained.values()] if len(explained) > 1 else [],
+        "members": [_member(explained[name]) for name in sorted(explained)] if len(explained) > 1 else [],
         "candidates": [_candidate(row, near) for near in own.nearest],
         "pair": (row["portal_document"], row["books_document"]) if is_link else None,
     }

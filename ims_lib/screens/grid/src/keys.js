@@ -5,6 +5,8 @@ export const KEYS = [
   ["R", "Reject, with a reason"],
   ["P", "Keep pending"],
   ["U", "Back to no action"],
+  ["L", "Link with a near document, or the selected documents with each other"],
+  ["Shift L", "Unlink, this link or the whole group"],
   ["J  K  ↓  ↑", "Next or previous document"],
   ["N", "Next undecided document"],
   ["Space", "Select or unselect"],
@@ -13,7 +15,7 @@ export const KEYS = [
   ["Esc", "Clear the selection"],
   ["Enter", "Go to the detail"],
   ["/", "Search"],
-  ["Ctrl Z", "Undo the last mark"],
+  ["Ctrl Z", "Undo your last mark, link or unlink"],
   ["?", "These keys"],
 ];
 
@@ -26,6 +28,7 @@ export function command({ key, ctrlKey, metaKey, altKey, shiftKey }) {
   if (altKey) return null;
   if (control) return { a: "selectAll", z: "undo" }[letter] ?? null;
   if (letter in ACTIONS && !shiftKey) return ACTIONS[letter];
+  if (letter === "l") return shiftKey ? "unlink" : "link";
   const move = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, PageDown: 12, PageUp: -12 }[letter];
   if (move) return shiftKey ? `stretch:${move}` : `move:${move}`;
   return { n: "nextUndecided", " ": "toggle", Enter: "detail", "/": "search", "?": "help", Escape: "escape" }[letter] ?? null;
