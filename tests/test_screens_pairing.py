@@ -248,6 +248,7 @@ def test_a_group_is_unlinked_whole_by_one_batch_that_undo_takes_back(model: Mark
     assert sorted((e["document"], e["partner"]) for e in written) == links
     assert {(e["kind"], e["reason"], e["remark"]) for e in written} == {("unlink", "rent and deposit", "")}
     assert len({e["batch_id"] for e in written}) == 1
+    assert model.detail["links"] == []
     assert model.undoable == f"{len(links)} unlinked"
     model.undo()
     model.look_at(before["row_id"])

@@ -38,4 +38,10 @@ shared as (
 
 select *
 from every_group
-where target_id not in (select target_id from shared)
+where
+    target_id not in (select target_id from shared)
+    and target_id not in (
+        select g.target_id from every_group as g
+        inner join recon.decisions as d on g.portal_id = d.portal_id and g.books_id = d.books_id
+        where d.kind = 'unlink'
+    )

@@ -45,6 +45,13 @@ links as (
         unnest(items) as item_id
     from numbered
     where sum_number not in (select sum_number from shared)
+),
+
+apart as (
+    select l.target_id from links as l
+    inner join recon.decisions as d
+        on l.target_id in (d.portal_id, d.books_id) and l.item_id in (d.portal_id, d.books_id)
+    where d.kind = 'unlink'
 )
 
 select
@@ -60,3 +67,4 @@ select
     if(l.target_side = 'portal', l.item_id, l.target_id) as books_id
 from links as l
 inner join recon.left_documents as d on l.item_id = d.id
+where l.target_id not in (select target_id from apart)
