@@ -22,7 +22,7 @@ _REACHES_MOST: Final = 3
 _REPLACES_SAME: Final = {"gstr2b": "period", "books": "register_period"}
 
 
-def touched_files(before: results.Part, rest: str, loads: Sequence[Mapping[str, Any]]) -> list[str]:
+def touched_files(before: results.Staging, rest: str, loads: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return the ids of the files that were loaded since, and of those they replace; none: all is touched.
 
     An IMS download speaks of every record of its sections, so it touches all.
@@ -96,6 +96,8 @@ def narrow_documents(
 def _suspects(path: Path, before: results.Part, now: results.Part) -> str:
     """Return the select of the documents whose content may differ: those in layers over one base, or all."""
     name = "staging.documents"
+    if before["fingerprint"] == now["fingerprint"]:
+        return "select id from staging.documents limit 0"
     if now["replaced"] is None or before["files"][name][0] != now["files"][name][0]:
         return views.union_of_ids([], "staging.documents", "before.documents")
     layers = results.layers(path, [now])[name][0]

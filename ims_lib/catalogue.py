@@ -15,8 +15,6 @@ from ims_lib.errors import WrongUse
 
 #: Layers of views, each reading only those before it (design.md 2.3).
 SCHEMAS: Final = ("staging", "checks", "recon", "ims", "returns", "marts")
-
-
 #: What a run again looks at to find how far a change reaches: steps, no views.
 SCOPE: Final = "scope"
 

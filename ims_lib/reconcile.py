@@ -127,6 +127,9 @@ def _reconcile_one(path: Path, gstin: str, progress: Progress | None) -> Reconci
         if held is None or not was_fresh:
             held = _run(path, gstin, staging, (made_from, rest), decisions, told, held)
             results.put(path, gstin, held)
+        elif held["staging"] != staging:
+            held = {**held, "staging": staging}
+            results.put(path, gstin, held)
     ended = time.perf_counter()
     return Reconciled(gstin, dict(held["documents"]), ended - between, was_fresh, between - started)
 
@@ -150,7 +153,7 @@ class _Told:
             self.progress(name, min(self.done, self.total), self.total)
 
 
-def _staged(path: Path, gstin: str, held: results.Entry | None, told: _Told) -> results.Part:
+def _staged(path: Path, gstin: str, held: results.Entry | None, told: _Told) -> results.Staging:
     """Return the staged documents of a GSTIN, made anew unless fresh, only in part where that does."""
     table = Manifest.of_workspace(path).table()
     loads = [load for load in table.to_pylist() if load["recipient_gstin"] == gstin]
@@ -176,7 +179,7 @@ def _staged(path: Path, gstin: str, held: results.Entry | None, told: _Told) -> 
         files, replaced = again.write_later(con, path, STAGED, base, made_from, "scope.gone")
         bases = base["base_loads"]
     con.close()
-    return results.Part(
+    return results.Staging(
         fingerprint=made_from, files=files, replaced=replaced, rest=rest, loads=known, base_loads=bases
     )
 
@@ -184,7 +187,7 @@ def _staged(path: Path, gstin: str, held: results.Entry | None, told: _Told) -> 
 def _run(
     path: Path,
     gstin: str,
-    staging: results.Part,
+    staging: results.Staging,
     prints: tuple[str, str],
     decisions: pa.Table,
     told: _Told,
@@ -207,7 +210,8 @@ def _run(
     for name in views.create_views(con, given, tables=("staging", "recon"), wanted=_FIRST):
         told.step(name)
     files = {name: [results.write(con, name, path, made_from)] for name in _FIRST}
-    before = held if held and held["recon"]["rest"] == rest else None
+    is_known = held and held["recon"]["rest"] == rest and results.is_whole(path, held["staging"], STAGED)
+    before = held if is_known else None
     base = before if before and again.narrow_documents(con, path, before, staging) else None
     last = KEPT[-1]
     for name in views.create_views(con, given, tables=("staging", "recon"), wanted=KEPT, written=(last,)):
@@ -219,9 +223,7 @@ def _run(
     else:
         files |= {name: [results.write(con, name, path, made_from)] for name in KEPT if name not in _FIRST}
     told.step("writing")
-    part = results.Part(
-        fingerprint=made_from, files=files, replaced=replaced, rest=rest, loads=[], base_loads=0
-    )
+    part = results.Part(fingerprint=made_from, files=files, replaced=replaced, rest=rest)
     views.read_from(con, last, results.layers(path, [part])[last])
     counted = "sum(is_first_of_portal::integer + is_first_of_books::integer)"
     counts = con.table(last).aggregate(f"outcome, {counted}").order("outcome").fetchall()

@@ -37,14 +37,18 @@ class Part(TypedDict):
     """The files of one step by view, and what they depend on.
 
     A view's files are its base and, after runs again, the rows that came later; `replaced` holds the ids of
-    the documents whose rows in the bases no longer count. `rest` is what a run again must find unchanged,
-    `loads` what was loaded, `base_loads` how many of those the bases were made from.
+    the documents whose rows in the bases no longer count. `rest` is what a run again must find unchanged.
     """
 
     fingerprint: str
     files: dict[str, list[File]]
     replaced: File | None
     rest: str
+
+
+class Staging(Part):
+    """Staged documents: also what was loaded, and how many of those loads the bases were made from."""
+
     loads: list[list[object]]
     base_loads: int
 
@@ -53,7 +57,7 @@ class Entry(TypedDict):
     """What the index says of one GSTIN: its staged documents, its reconciliation, documents by outcome."""
 
     form: int
-    staging: Part
+    staging: Staging
     recon: Part
     documents: dict[str, int]
 
@@ -72,7 +76,7 @@ def fingerprint(parts: Iterable[object]) -> str:
 
 def write(con: duckdb.DuckDBPyConnection, view: str, path: Path, made_from: str, *, source: str = "") -> File:
     """Write the rows of a view (or of `source` for it) as a file, named by what it was made from."""
-    stem = hashlib.sha256(f"{made_from} {view}".encode()).hexdigest()[:16]
+    stem = hashlib.sha256(f"{made_from} {view} {source}".encode()).hexdigest()[:16]
     place = folder(path)
     temporary, final = place / f"{stem}.{os.getpid()}.part", place / f"{stem}.parquet"
     con.table(source or view).write_parquet(str(temporary), compression="zstd", row_group_size=_ROW_GROUP)

@@ -445,13 +445,16 @@ def reconcile(documents: Iterable[Document], decisions: Sequence[Decision] = ())
     free = [one for one in taking if state.is_free(one) or one.key in in_fixed]
     pairs = candidates(free, counted, unlinked, present, fixed)
     fix_decided(fixed, by_key, pairs, state)
-    link_candidates(present, pairs, state)
+    link_candidates(present, pairs, unlinked, state)
     for group in groups.groups_by_sum(list(filter(state.is_free, present))):
-        link_group(group, GROUP_SCORE, state)
+        if not unlinked & group.pairs:
+            link_group(group, GROUP_SCORE, state)
     return results(present, twins, state)
 
 
-def link_candidates(present: Sequence[Document], pairs: list[Candidate], state: State) -> None:
+def link_candidates(
+    present: Sequence[Document], pairs: list[Candidate], unlinked: set[tuple[str, str]], state: State
+) -> None:
     """Set groups by number apart, then run the ten passes over what they left."""
     passes: dict[int, list[Candidate]] = defaultdict(list)
     for pair in pairs:
@@ -461,7 +464,8 @@ def link_candidates(present: Sequence[Document], pairs: list[Candidate], state: 
     }
     loose = [one for one in present if state.is_free(one) and one.key not in sure]
     for group in groups.groups_by_number(loose):
-        link_group(group, GROUP_SCORE, state)
+        if not unlinked & group.pairs:
+            link_group(group, GROUP_SCORE, state)
     for number in PASSES:
         run_pass(passes[number], state)
 

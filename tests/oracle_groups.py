@@ -48,6 +48,11 @@ class Group:
         return sorted((one for one in self.documents if one.side == "books"), key=lambda one: one.key)
 
     @property
+    def pairs(self) -> set[tuple[str, str]]:
+        """The KEYs of each portal document with each voucher."""
+        return {(one.key, other.key) for one in self.portal for other in self.books}
+
+    @property
     def differences(self) -> Amounts:
         """The sum of the portal documents minus that of the books."""
         return minus(total(self.portal), total(self.books))

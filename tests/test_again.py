@@ -105,13 +105,16 @@ def test_what_people_link_and_unlink_reaches_as_far_as_in_a_run_of_everything(
     assert_as_from_scratch(workspace.path, tmp_path / "fresh")
 
 
-def test_a_damaged_layer_is_made_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damaged", [("staging",), ("recon",), ("staging", "recon")])
+def test_a_damaged_layer_is_made_anew(tmp_path: Path, damaged: tuple[str, ...]) -> None:
     workspace = company.make(tmp_path / "ws", SIZE)
     reconcile.reconcile(workspace.path)
     company.add(workspace, SIZE, 10)
     reconcile.reconcile(workspace.path)
     (entry,) = results.index(workspace.path).values()
-    for part in (entry["staging"], entry["recon"]):
-        assert part["replaced"]
-        (workspace.path / results.FOLDER / part["replaced"]["name"]).write_bytes(b"")
+    parts = {"staging": entry["staging"], "recon": entry["recon"]}
+    for name in damaged:
+        lost = parts[name]["replaced"]
+        assert lost
+        (workspace.path / results.FOLDER / lost["name"]).write_bytes(b"")
     assert_as_from_scratch(workspace.path, tmp_path / "fresh")

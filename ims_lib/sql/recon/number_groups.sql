@@ -1,5 +1,6 @@
 -- One row per link of a group that numbers prove. What the numbers spell out (split, listed) goes before
--- a net amount; beyond that, groups that share a document are none.
+-- a net amount; beyond that, groups that share a document are none, and those with a pair that a person
+-- unlinked.
 with spelled_out as (
     select * from recon.split_groups
     union
@@ -42,6 +43,6 @@ where
     target_id not in (select target_id from shared)
     and target_id not in (
         select g.target_id from every_group as g
-        inner join recon.decisions as d on g.portal_id = d.portal_id and g.books_id = d.books_id
-        where d.kind = 'unlink'
+        inner join recon.decisions as u on g.portal_id = u.portal_id and g.books_id = u.books_id
+        where u.kind = 'unlink'
     )

@@ -1,6 +1,6 @@
 -- One row per link of a group that only its sum proves: the only way to make the document up of two or
--- three of the other side, none of them part of another such sum. Netted where a credit note is among the
--- portal's.
+-- three of the other side, none of them part of another such sum, no pair of it unlinked by a person.
+-- Netted where a credit note is among the portal's.
 with sums as (
     select
         target_id,
@@ -47,11 +47,12 @@ links as (
     where sum_number not in (select sum_number from shared)
 ),
 
-apart as (
-    select l.target_id from links as l
-    inner join recon.decisions as d
-        on l.target_id in (d.portal_id, d.books_id) and l.item_id in (d.portal_id, d.books_id)
-    where d.kind = 'unlink'
+placed as (
+    select
+        *,
+        if(target_side = 'portal', target_id, item_id) as portal_id,
+        if(target_side = 'portal', item_id, target_id) as books_id
+    from links
 )
 
 select
@@ -63,8 +64,13 @@ select
         else 'many_to_one'
     end as rule,
     l.target_id,
-    if(l.target_side = 'portal', l.target_id, l.item_id) as portal_id,
-    if(l.target_side = 'portal', l.item_id, l.target_id) as books_id
-from links as l
+    l.portal_id,
+    l.books_id
+from placed as l
 inner join recon.left_documents as d on l.item_id = d.id
-where l.target_id not in (select target_id from apart)
+where
+    l.target_id not in (
+        select g.target_id from placed as g
+        inner join recon.decisions as u on g.portal_id = u.portal_id and g.books_id = u.books_id
+        where u.kind = 'unlink'
+    )
