@@ -46,6 +46,15 @@ def settled(page: Page, words: str) -> None:
     expect(page.locator(".ims-detail-title")).to_be_visible()
 
 
+def at_cursor(page: Page) -> str:
+    """Return the number of the document under the cursor once the panel beside the list shows it."""
+    focused = page.locator(".ag-cell-focus").locator("xpath=ancestor::*[@row-index][1]")
+    index = focused.get_attribute("row-index")
+    title = cell(page, int(index or 0), "document_number").inner_text()
+    expect(page.locator(".ims-detail-title strong")).to_have_text(title)
+    return title
+
+
 def number(text: str) -> int:
     return int(text.replace(",", ""))
 
@@ -86,9 +95,11 @@ def test_one_document_is_rejected_and_taken_back_by_keys_alone(mark: Page, scree
     facet(mark, "action:no_action").click()
     settled(mark, "Only in portal; No action")
     cell(mark, 0, "supplier_name").click()
+    first = at_cursor(mark)
     mark.keyboard.press("n")
+    expect(mark.locator(".ims-detail-title strong")).not_to_have_text(first)
+    title = at_cursor(mark)
     expect(mark.locator(".ims-act-reject")).to_be_enabled()
-    title = mark.locator(".ims-detail-title strong").inner_text()
     before = len(history(screens.workspace))
     mark.keyboard.press("r")
     expect(mark.get_by_role("dialog")).to_contain_text(f"Reject {title}?")
@@ -103,13 +114,34 @@ def test_one_document_is_rejected_and_taken_back_by_keys_alone(mark: Page, scree
     assert history(screens.workspace)[-1]["undoes"] == event["event_id"]
 
 
+def test_keys_pressed_before_the_cursor_moved_are_for_where_it_goes(mark: Page, screens: Screens) -> None:
+    before = len(history(screens.workspace))
+    facet(mark, "outcome:only_in_portal").click()
+    facet(mark, "action:no_action").click()
+    settled(mark, "Only in portal; No action")
+    cell(mark, 0, "supplier_name").click()
+    left_behind = at_cursor(mark)
+    for key in ("n", "a"):
+        mark.keyboard.press(key)
+    expect(mark.locator(".ims-message-good")).to_contain_text("Accepted: 1 document")
+    (event,) = history(screens.workspace)[before:]
+    assert event["new_action"] == "accept"
+    marked = Workspace.open(screens.workspace).query(
+        "select document_number from marts.review where portal_document = ?", [event["document"]]
+    )
+    assert marked["document_number"][0] != left_behind
+    mark.keyboard.press("Control+z")
+    expect(mark.locator(".ims-message-good")).to_contain_text("Undone: 1 document")
+
+
 def test_a_pair_is_linked_from_the_candidates_and_taken_back(mark: Page, screens: Screens) -> None:
     before = len(history(screens.workspace))
     facet(mark, "outcome:only_in_portal").click()
     settled(mark, "Only in portal")
     link = mark.locator("button.ims-act-link")
     for index in range(10):
-        row(mark, index).click()
+        cell(mark, index, "supplier_name").click()
+        at_cursor(mark)
         expect(mark.locator(".ims-sentence")).to_contain_text("No voucher of this supplier")
         if "Closest" in mark.locator(".ims-sentence").inner_text():
             break
@@ -135,11 +167,12 @@ def test_a_link_and_an_unlink_are_made_by_keys_alone(mark: Page, screens: Screen
     settled(mark, "Only in portal")
     cell(mark, 0, "supplier_name").click()
     for _ in range(10):
+        title = at_cursor(mark)
+        expect(mark.locator(".ims-sentence")).to_be_visible()
         if mark.locator("button.ims-act-link").count() > 1:
             break
         mark.keyboard.press("j")
-        mark.wait_for_timeout(700)
-    title = mark.locator(".ims-detail-title strong").inner_text()
+        expect(mark.locator(".ims-detail-title strong")).not_to_have_text(title)
     mark.keyboard.press("l")
     dialog = mark.get_by_role("dialog")
     expect(dialog).to_contain_text(f"Link {title} with which voucher?")

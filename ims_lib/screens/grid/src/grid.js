@@ -58,6 +58,10 @@ function render({ model, el }) {
     },
   };
 
+  /** The keys pressed so far: each acts once the one before has moved the cursor, so that `n a` never marks the row left behind. */
+  let pressed = Promise.resolve();
+  const after = (act) => (pressed = pressed.then(act).catch((error) => say(error.message)));
+
   async function nextUndecided() {
     const columns = table.api.getColumnState().filter(({ sort }) => sort).sort((a, b) => a.sortIndex - b.sortIndex);
     const sort = columns.map(({ colId, sort: direction }) => ({ colId, sort: direction }));
@@ -71,7 +75,7 @@ function render({ model, el }) {
     if (!name) return;
     event.preventDefault();
     event.stopPropagation();
-    name in commands ? commands[name](Number(steps)) : channel.tell({ kind: "do", action: name });
+    after(() => (name in commands ? commands[name](Number(steps)) : channel.tell({ kind: "do", action: name })));
   }, true);
 
   channel.on("refresh", ({ move_on }) => table.refresh(move_on));

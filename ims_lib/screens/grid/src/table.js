@@ -125,9 +125,10 @@ export function makeTable(host, { columns, sort, channel, selection, events }) {
     },
   };
 
-  /** New rows are there: the cursor goes to the first, or back to where it was before the data changed. */
+  /** New rows are there: the cursor goes to the first, back to where it was before the data changed, or where it waits for its row. */
   function settle() {
     reload.settle();
+    if (!isFirst && !reload.pending && api.getFocusedCell()) follow(index());
     if (!isFirst || !api.getDisplayedRowAtIndex(0)?.data) return;
     isFirst = false;
     events.first(takesFocus);
