@@ -13,7 +13,7 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
-from ims_lib import results, views
+from ims_lib import layers, results, views
 from ims_lib.schemas import DATASETS
 
 #: A run again pays while it reaches less than one document in so many.
@@ -64,33 +64,60 @@ def narrow_files(con: duckdb.DuckDBPyConnection, path: Path, before: results.Par
     _read_before(con, path, before)
     views.put(con, "raw.touched_files", pa.table({"file_id": pa.array(files, pa.string())}))
     narrowed = [name for name in DATASETS if f"scope.{name}" in views.steps()]
-    for name in ("touched_records", "touched_vouchers", *narrowed):
-        views.step(con, f"scope.{name}")
+    _steps(con, "touched_records", "touched_vouchers", "gone", *narrowed)
     for name in narrowed:
         views.replace(con, f"raw.{name}", f"from scope.{name}")
-    views.step(con, "scope.gone")
     return True
 
 
 def narrow_documents(
-    con: duckdb.DuckDBPyConnection, path: Path, before: results.Entry, staging: results.Part
+    con: duckdb.DuckDBPyConnection, path: Path, before: results.Entry, now: results.Staging
 ) -> bool:
-    """Narrow recon.documents and recon.decisions to what a change since can reach; False where that is much.
+    """Narrow recon.documents and recon.decisions to what a change since can reach; False where that is much,
+    and the database is of no more use.
 
-    Takes recon.superseded and recon.decisions as they are now.
+    Takes recon.superseded and recon.decisions as they are now. Which documents of the changed blocks are free
+    is found first; from these on parties, and what hangs on their documents, are weighed again.
     """
     for part in (before["staging"], before["recon"]):
         _read_before(con, path, part)
-    views.replace(con, "raw.suspects", _suspects(path, before["staging"], staging), "table")
-    for name in ("changed", "ids"):
-        views.step(con, f"scope.{name}")
-    if con.table("scope.ids").shape[0] * _REACHES_MOST > con.table("recon.standing_documents").shape[0]:
+    views.replace(con, "raw.suspects", _suspects(path, before["staging"], now), "table")
+    views.replace(con, "scope.every_decision", "from recon.decisions", "table")
+    _steps(con, "changed", "changed_blocks")
+    if not _take(con, "changed_blocks"):
         return False
-    for name in ("documents", "decisions"):
-        views.step(con, f"scope.{name}")
-        views.replace(con, f"recon.{name}", f"from scope.{name}")
-    views.step(con, "scope.replaced")
+    given = results.layers(path, [now])
+    made = list(views.create_views(con, given, tables=("staging", "recon"), wanted=("recon.unsettled",)))
+    views.replace(con, "scope.loose", "from recon.unsettled", "table")
+    views.drop(con, [name for name in made if name.startswith("recon.")])
+    _steps(con, "altered", "doubtful_amounts", "turned_parties", "stirred", "near", "parties", "blocks")
+    if not _take(con, "blocks"):
+        return False
+    _steps(con, "other_parties", "replaced")
+    views.replace(con, "raw.other_parties", "from scope.other_parties")
     return True
+
+
+def has_strayed(con: duckdb.DuckDBPyConnection) -> bool:
+    """Say whether what was reconciled in part shows that the change reached further."""
+    _steps(con, "strayed")
+    return con.table("scope.strayed").shape[0] > 0
+
+
+def _take(con: duckdb.DuckDBPyConnection, blocks: str) -> bool:
+    """Let recon.documents and recon.decisions hold what stands in these blocks; False where that is much."""
+    views.replace(con, "scope.taken", f"from scope.{blocks}")
+    for name in ("documents", "decisions"):
+        _steps(con, name)
+        views.replace(con, f"recon.{name}", f"from scope.{name}")
+    taken, every = (con.table(name).shape[0] for name in ("scope.documents", "staging.documents"))
+    return bool(taken * _REACHES_MOST <= every)
+
+
+def _steps(con: duckdb.DuckDBPyConnection, *names: str) -> None:
+    """Make these steps, in this order."""
+    for name in names:
+        views.step(con, f"scope.{name}")
 
 
 def _suspects(path: Path, before: results.Part, now: results.Part) -> str:
@@ -99,15 +126,15 @@ def _suspects(path: Path, before: results.Part, now: results.Part) -> str:
     if before["fingerprint"] == now["fingerprint"]:
         return "select id from staging.documents limit 0"
     if now["replaced"] is None or before["files"][name][0] != now["files"][name][0]:
-        return views.union_of_ids([], "staging.documents", "before.documents")
-    layers = results.layers(path, [now])[name][0]
-    return views.union_of_ids([file for file in (layers.later, layers.replaced) if file])
+        return layers.union_of_ids([], "staging.documents", "before.documents")
+    files = results.layers(path, [now])[name][0]
+    return layers.union_of_ids([file for file in (files.later, files.replaced) if file])
 
 
 def _read_before(con: duckdb.DuckDBPyConnection, path: Path, part: results.Part) -> None:
     """Let before.<view> read a step's files as the run before left them."""
-    for view, layers in results.layers(path, [part]).items():
-        views.read_from(con, view, layers, name=f"before.{view.partition('.')[2]}")
+    for view, files in results.layers(path, [part]).items():
+        views.read_from(con, view, files, name=f"before.{view.partition('.')[2]}")
 
 
 def write_later(
@@ -124,10 +151,10 @@ def write_later(
     """
     old, files = results.layers(path, [before]), {}
     for name in names:
-        if name in views.REPLACED_BY:
-            views.replace(con, "scope.later", views.later_rows(name, old[name][0], ids))
+        if name in layers.REPLACED_BY:
+            views.replace(con, "scope.later", layers.later_rows(name, old[name][0], ids))
             later = results.write(con, name, path, made_from, source="scope.later")
             files[name] = [before["files"][name][0], later]
     replaced = [path / results.FOLDER / before["replaced"]["name"]] if before["replaced"] else []
-    views.replace(con, "scope.ever", views.union_of_ids(replaced, ids))
+    views.replace(con, "scope.ever", layers.union_of_ids(replaced, ids))
     return files, results.write(con, "scope.ever", path, made_from)

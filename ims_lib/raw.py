@@ -74,5 +74,9 @@ DECISIONS: Final = pa.schema(
 EARLIER_PAIRS: Final = pa.schema(
     [("portal_id", pa.uint64()), ("books_id", pa.uint64()), ("rule", pa.string())]
 )
+#: Parties that a run again takes only some free documents of, with how many they have on each side.
+OTHER_PARTIES: Final = pa.schema(
+    [("party", pa.uint64()), ("count_portal", pa.int64()), ("count_books", pa.int64())]
+)
 #: Documents (KEYs of either side) that somebody wants explained; always empty but inside ims_lib.explain.
 ASKED: Final = pa.schema([("document", pa.string()), ("id", pa.uint64())])

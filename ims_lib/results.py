@@ -10,18 +10,19 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, TypedDict
 
 import duckdb
 from filelock import FileLock
 
-from ims_lib.views import Layers
+from ims_lib.layers import Layers
 
 FOLDER: Final = "reconciled"
 _INDEX: Final = "index.json"
 #: Changes when the columns of what is kept change: results of another form are not read.
-FORM: Final = 3
+FORM: Final = 4
 #: Rows of a row group: small enough that a few documents are found without reading much.
 _ROW_GROUP: Final = 20_480
 
@@ -79,17 +80,20 @@ def write(con: duckdb.DuckDBPyConnection, view: str, path: Path, made_from: str,
     stem = hashlib.sha256(f"{made_from} {view} {source}".encode()).hexdigest()[:16]
     place = folder(path)
     temporary, final = place / f"{stem}.{os.getpid()}.part", place / f"{stem}.parquet"
-    con.table(source or view).write_parquet(str(temporary), compression="zstd", row_group_size=_ROW_GROUP)
+    con.table(source or view).write_parquet(str(temporary), compression="lz4_raw", row_group_size=_ROW_GROUP)
     temporary.replace(final)
     return {"name": final.name, "sha256": sha256(final)}
 
 
 def is_whole(path: Path, part: Part, views: Iterable[str]) -> bool:
     """Say whether a step's files are there and hold the bytes that were written."""
-    return set(part["files"]) == set(views) and all(
-        (path / FOLDER / file["name"]).is_file() and sha256(path / FOLDER / file["name"]) == file["sha256"]
-        for file in _files(part)
-    )
+
+    def is_as_written(file: File) -> bool:
+        place = path / FOLDER / file["name"]
+        return place.is_file() and sha256(place) == file["sha256"]
+
+    with ThreadPoolExecutor() as threads:
+        return set(part["files"]) == set(views) and all(threads.map(is_as_written, _files(part)))
 
 
 def _files(part: Part) -> list[File]:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import duckdb
 import pyarrow as pa
 
-from ims_lib import rules
+from ims_lib import layers, rules
 from ims_lib.catalogue import SCHEMAS, SCOPE, catalogue, functions, head, order, reads, selects, steps
 from ims_lib.errors import WrongUse
-from ims_lib.raw import ASKED, DECISIONS, EARLIER_PAIRS, LOADS, MARKS
+from ims_lib.layers import Layers
+from ims_lib.raw import ASKED, DECISIONS, EARLIER_PAIRS, LOADS, MARKS, OTHER_PARTIES
 from ims_lib.schemas import DATASETS
 
 __all__ = [
@@ -27,16 +27,17 @@ __all__ = [
     "EARLIER_PAIRS",
     "LOADS",
     "MARKS",
+    "OTHER_PARTIES",
     "PASSED_THROUGH",
     "SCHEMAS",
-    "Layers",
     "catalogue",
+    "clear",
     "connect",
     "connect_tables",
     "create_views",
+    "drop",
     "functions",
     "head",
-    "later_rows",
     "order",
     "put",
     "put_settings",
@@ -48,7 +49,6 @@ __all__ = [
     "selects",
     "step",
     "steps",
-    "union_of_ids",
 ]
 
 #: Views that one later view alone reads: they stay views, a table of them would only cost a copy.
@@ -62,6 +62,8 @@ PASSED_THROUGH: Final = frozenset(
         "recon.plain_candidates",
         "recon.plain_links",
         "recon.free_keys",
+        "recon.unsettled",
+        "recon.possible_links",
         "recon.judged_candidates",
         "recon.classed_candidates",
         "recon.links",
@@ -70,24 +72,7 @@ PASSED_THROUGH: Final = frozenset(
         "recon.differences",
     }
 )
-#: How a kept view's row names the document that it is replaced with; a view without is written whole.
-REPLACED_BY: Final = {
-    "staging.books_documents": "hash(document)",
-    "staging.portal_documents": "hash(document)",
-    "staging.documents": "id",
-    "recon.duplicates": "id",
-    "recon.pairs": "coalesce(portal_id, books_id)",
-}
 _STAGED_NAME: Final = re.compile(r"[0-9a-f]{16}\.parquet")
-
-
-@dataclass(frozen=True)
-class Layers:
-    """The files of a kept view: a base, and rows that came later with the ids of documents they replace."""
-
-    base: Path
-    later: Path | None = None
-    replaced: Path | None = None
 
 
 def connect(memory_limit: str = "", threads: int = 0, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -107,17 +92,18 @@ def connect(memory_limit: str = "", threads: int = 0, spill: Path | None = None)
     )
     con.execute("set enable_progress_bar = false")
     con.execute("set parquet_metadata_cache = true")
-    for schema in ("raw", "functions", *SCHEMAS, SCOPE, "before"):
-        con.execute(f"create schema if not exists {schema}")
-    for name, arguments, expression in functions():
-        con.execute(f"create macro functions.{name}({arguments}) as ({expression})")
+    made = [f"create schema {schema}" for schema in ("raw", "functions", *SCHEMAS, SCOPE, "before")]
+    made += [
+        f"create macro functions.{name}({arguments}) as ({body})" for name, arguments, body in functions()
+    ]
+    con.execute(";".join(made))
     return con
 
 
 def put(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
     """Make (or replace) a table of the database from an Arrow table."""
     con.register("incoming", table)
-    con.execute(f"create or replace table {name} as select * from incoming")  # noqa: S608 - our own names
+    replace(con, name, "from incoming", "table")
     con.unregister("incoming")
 
 
@@ -161,15 +147,7 @@ def put_staged(con: duckdb.DuckDBPyConnection, dataset: str, paths: Iterable[Pat
         return
     if not all(_STAGED_NAME.fullmatch(path.name) for path in listed):
         raise WrongUse("A staged file has a strange name.", found=", ".join(path.name for path in listed))
-    con.execute(f"create or replace view raw.{dataset} as select * from {_scan(listed)}")  # noqa: S608 - quoted paths
-
-
-def _scan(paths: Iterable[Path]) -> str:
-    """Return a read_parquet call over files, their paths quoted for SQL and for the glob."""
-    quoted = ", ".join(
-        "'" + re.sub(r"([*?\[])", r"[\1]", str(path)).replace("'", "''") + "'" for path in paths
-    )
-    return f"read_parquet([{quoted}])"
+    con.execute(f"create or replace view raw.{dataset} as select * from {layers.scan(listed)}")  # noqa: S608 - quoted paths
 
 
 def create_views(
@@ -192,7 +170,7 @@ def create_views(
         if name in there:
             continue
         kind = "table" if name.split(".")[0] in tables and name not in stays_view else "view"
-        text = _read(name, results[name]) if results.get(name) else selects()[name]
+        text = layers.read(name, results[name]) if results.get(name) else selects()[name]
         con.execute(f"create {kind} {name} as {text}")
         con.execute(f"comment on {kind} {name} is '{head(selects()[name]).replace(chr(39), chr(39) * 2)}'")
         yield name
@@ -207,46 +185,30 @@ def _kinds(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     }
 
 
-def _read(view: str, layers: Iterable[Layers]) -> str:
-    """Return the select that reads a kept view's files: of each base what later rows do not replace."""
-    listed = list(layers)
-    bases = [one.base for one in listed if one.later is None or one.replaced is None]
-    parts = [f"select * from {_scan(bases)}"] if bases else []  # noqa: S608 - quoted paths
-    for one in listed:
-        if one.later is not None and one.replaced is not None:
-            gone = f"(select id from {_scan([one.replaced])})"  # noqa: S608 - quoted paths
-            parts += [
-                f"from {_scan([one.base])} where {REPLACED_BY[view]} not in {gone}",
-                f"from {_scan([one.later])}",
-            ]
-    return " union all by name ".join(parts)
-
-
-def read_from(con: duckdb.DuckDBPyConnection, view: str, layers: Iterable[Layers], *, name: str = "") -> None:
+def read_from(con: duckdb.DuckDBPyConnection, view: str, files: Iterable[Layers], *, name: str = "") -> None:
     """Let a kept view (or another `name` for it) read these result files from now on."""
-    replace(con, name or view, _read(view, layers))
-
-
-def later_rows(view: str, layers: Layers, ids: str) -> str:
-    """Return the select of a kept view's rows as they are now, and of earlier later rows not in `ids`."""
-    if layers.later is None:
-        return f"from {view}"
-    gone = f"{REPLACED_BY[view]} not in (select id from {ids})"  # noqa: S608 - our own names
-    return f"from {view} union all by name from {_scan([layers.later])} where {gone}"
-
-
-def union_of_ids(files: Iterable[Path], *tables: str) -> str:
-    """Return the select of the distinct ids in these files and tables."""
-    sources = [_scan([file]) for file in files] + list(tables)
-    return " union ".join(f"select id from {source}" for source in sources)  # noqa: S608 - quoted paths
+    replace(con, name or view, layers.read(view, files))
 
 
 def replace(con: duckdb.DuckDBPyConnection, name: str, select: str, kind: str = "view") -> None:
     """Make a view or table in place of whatever has its name."""
-    old = _kinds(con).get(name)
-    if old:
-        con.execute(f"drop {old} {name}")
+    drop(con, [name])
     con.execute(f"create {kind} {name} as {select}")
+
+
+def drop(con: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Take views and tables away, where they are there."""
+    for name in names:
+        try:
+            con.execute(f"drop view if exists {name}")
+        except duckdb.CatalogException:  # it is a table
+            con.execute(f"drop table {name}")
+
+
+def clear(con: duckdb.DuckDBPyConnection) -> None:
+    """Take every view and table away but the raw tables."""
+    made = {*SCHEMAS, SCOPE, "before"}
+    drop(con, [name for name in _kinds(con) if name.partition(".")[0] in made])
 
 
 def step(con: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -284,6 +246,7 @@ def connect_tables(
     put(con, "raw.decisions", decisions if decisions is not None else DECISIONS.empty_table())
     put(con, "raw.asked", ASKED.empty_table())
     put(con, "raw.earlier_pairs", EARLIER_PAIRS.empty_table())
+    put(con, "raw.other_parties", OTHER_PARTIES.empty_table())
     owners = recipients or {gstin: "monthly" for gstin in loads["recipient_gstin"].to_pylist() if gstin}
     put_settings(con, values or rules.defaults(), owners, filed)
     for _ in create_views(con, tables=("staging", "recon")):

@@ -8,12 +8,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ims_lib import Workspace, again, demo, reconcile, results
+from ims_lib import Workspace, again, demo, passes, reconcile, results
 from ims_lib.bench import company
 from ims_lib.bench.company import Size
 
-KEPT = (*reconcile.STAGED, *reconcile.KEPT)
-SIZE = Size(1_000, seed=4)
+KEPT = (*passes.STAGED, *passes.KEPT)
+SIZE = Size(2_000, suppliers=500, seed=4)
 
 
 def rows_of(con: duckdb.DuckDBPyConnection, view: str) -> list[str]:
@@ -55,7 +55,7 @@ def test_layers_lie_on_layers(tmp_path: Path) -> None:
     workspace = company.make(tmp_path / "ws", SIZE)
     for _ in range(3):
         reconcile.reconcile(workspace.path)
-        company.add(workspace, Size(SIZE.documents, seed=4), 100)
+        company.add(workspace, SIZE, 100)
     assert_as_from_scratch(workspace.path, tmp_path / "fresh")
     assert layers_of(workspace.path) == (True, True)
 
@@ -85,7 +85,7 @@ def test_a_hard_company_with_closed_periods_reconciled_in_part_is_as_reconciled_
 def test_what_people_link_and_unlink_reaches_as_far_as_in_a_run_of_everything(
     tmp_path: Path, seed: int
 ) -> None:
-    workspace = company.make(tmp_path / "ws", Size(1_000, seed=seed))
+    workspace = company.make(tmp_path / "ws", Size(2_000, suppliers=500, seed=seed))
     with reconcile.open_current(workspace.path) as con:
         asked = (
             "select portal_document, books_document from recon.pairs where outcome = $1 order by all limit 2"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ims_lib import Workspace, reconcile
+from ims_lib import Workspace, passes, reconcile
 from ims_lib.screens.mark import blocks, pairing, waiting
 from ims_lib.screens.mark.desk import Desk
 from ims_lib.screens.mark.model import MarkModel
@@ -427,7 +427,7 @@ def test_the_screen_shows_how_far_it_is_and_clears_it_when_the_run_fails(
 ) -> None:
     view, shown = MarkView(model), []
 
-    def run(_path: Path, progress: reconcile.Progress) -> None:
+    def run(_path: Path, progress: passes.Progress) -> None:
         progress("recon.pairs", 3, 4)
         shown.append(view.progress.value)
         raise KeyboardInterrupt

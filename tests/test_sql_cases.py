@@ -96,7 +96,7 @@ def put_rows(
 
 def given_tables(con: duckdb.DuckDBPyConnection, folder: Path, view: str) -> None:
     """Make every table that the view reads: from given/, else the shipped rules, else empty."""
-    needed = views.reads(views.selects()[view], con)
+    needed = views.reads(views.selects()[view])
     files = {file.stem: file for file in folder.glob("given/*.csv")}
     assert files.keys() <= needed, f"{view} does not read {sorted(files.keys() - needed)}"
     for name in sorted(needed):

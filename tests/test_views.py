@@ -32,10 +32,9 @@ def test_every_view_answers_on_an_empty_workspace(empty: duckdb.DuckDBPyConnecti
 
 def test_views_come_after_those_they_read() -> None:
     place = {name: n for n, name in enumerate(views.order())}
-    with duckdb.connect() as parser:
-        for name, text in views.selects().items():
-            for read in views.reads(text, parser) & place.keys():
-                assert place[read] < place[name], f"{name} reads {read}"
+    for name, text in views.selects().items():
+        for read in views.reads(text) & place.keys():
+            assert place[read] < place[name], f"{name} reads {read}"
 
 
 def test_every_view_carries_its_grain_as_comment(empty: duckdb.DuckDBPyConnection) -> None:

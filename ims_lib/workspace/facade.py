@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ims_lib import periods, reports, settings, views
+from ims_lib import passes, periods, reports, settings, views
 from ims_lib import reconcile as reconciling
 from ims_lib.marks import FileMark, Marked, Preview, apply, preview
 from ims_lib.selection import Selection
@@ -105,7 +105,7 @@ class Workspace:
         return [receipt.of_loads((load,)) for load in self.manifest.loads()]
 
     def reconcile(
-        self, *, gstin: str = "", progress: reconciling.Progress | None = None
+        self, *, gstin: str = "", progress: passes.Progress | None = None
     ) -> list[reconciling.Reconciled]:
         """Bring the reconciliation up to date, of one GSTIN or all, and return what each holds."""
         return reconciling.reconcile(self.path, self._own(gstin) or None, progress)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import duckdb
 
-from ims_lib import marks, reconcile, results, settings
+from ims_lib import marks, passes, reconcile, results, settings
 from ims_lib.errors import Conflict
 from ims_lib.explain import Explained, explain
 from ims_lib.reports import vouchers
@@ -55,7 +55,7 @@ class Desk:
         """Whether the results read are still those of the workspace; the files of older ones may be gone."""
         return results.index(self.path) == self._results
 
-    def refresh(self, progress: reconcile.Progress | None = None) -> None:
+    def refresh(self, progress: passes.Progress | None = None) -> None:
         """Put the journal as it is now under the views; take the results anew, made again if need be, where
         somebody linked, unlinked or loaded.
         """

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from ims_lib.reconcile import Progress
+from ims_lib.passes import Progress
 
 #: Seconds that pass in silence, and between one word and the next.
 _PATIENCE: Final = 1.0

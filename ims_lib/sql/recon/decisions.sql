@@ -9,7 +9,7 @@ with with_portal as materialized (
         p.own_gstin,
         p.ledger
     from raw.decisions as d
-    inner join recon.standing_documents as p on d.portal_document = p.document
+    inner join recon.standing_documents as p on hash(d.portal_document) = p.id
     where p.side = 'portal'
 ),
 
@@ -20,7 +20,7 @@ pairs as materialized (
         b.id as books_id,
         d.own_gstin = b.own_gstin and d.ledger = b.ledger as is_possible
     from with_portal as d
-    inner join recon.standing_documents as b on d.books_document = b.document
+    inner join recon.standing_documents as b on hash(d.books_document) = b.id
     where b.side = 'books'
     union all
     select

@@ -1,4 +1,4 @@
 -- One row per document that stands: without originals that an amendment replaces.
-select *
+select * exclude (content, party_gstin, document_type)
 from staging.documents
-where side = 'books' or document not in (select document from recon.superseded)
+where id not in (select hash(s.document) from recon.superseded as s)

@@ -2,9 +2,7 @@
 -- recipient, supplier, section, number and financial year as the amendment names them (bills of entry: by
 -- port, number and date). Of several amendments of one original the one of the supplier's latest return
 -- period stands.
-with documents as (select * from staging.portal_documents),
-
-amendments as (
+with amendments as (
     select
         document,
         recipient_gstin,
@@ -18,11 +16,11 @@ amendments as (
         end as original_time,
         return_period,
         document_date
-    from documents
+    from staging.portal_documents
     where section in ('b2ba', 'b2bdna', 'b2bcna', 'ecoma', 'isda', 'isdcna', 'impga', 'impgseza')
 ),
 
-ranked as (
+ranked as materialized (
     select
         *,
         first_value(document) over latest_first as successor
@@ -38,7 +36,7 @@ originals as (
     select distinct
         d.document,
         r.successor
-    from documents as d
+    from staging.portal_documents as d
     inner join ranked as r
         on
             d.recipient_gstin = r.recipient_gstin
@@ -46,6 +44,7 @@ originals as (
             and d.number_text = r.original_number
             and case when d.section like 'impg%' then d.port_code else d.supplier_gstin end = r.supplier_key
             and case when d.section like 'impg%' then d.document_date::text else d.fy end = r.original_time
+    where d.number_text in (select ranked.original_number from ranked)
 )
 
 select

@@ -1,6 +1,6 @@
--- One row per decision on a document that a change can reach.
+-- One row per decision on a document of scope.documents.
 select *
-from recon.decisions
+from scope.every_decision
 where
-    portal_id in (select id from scope.ids)
-    or books_id in (select id from scope.ids)
+    portal_id in (select id from scope.documents)
+    or books_id in (select id from scope.documents)

@@ -1,4 +1,4 @@
--- One row per standing document that a change can reach.
+-- One row per standing document in a block of scope.taken.
 select *
 from recon.standing_documents
-where id in (select id from scope.ids)
+where number_block in (select number_block from scope.taken)

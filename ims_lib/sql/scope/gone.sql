@@ -1,10 +1,15 @@
--- One row per document staged before that is staged again, or no longer there.
-select hash(document) as id
+-- One row per document staged before that is staged again, or no longer there; with what it shares with
+-- records and vouchers of touched files.
+select
+    hash(document) as id,
+    record_key,
+    null as voucher_key
 from before.portal_documents
-where
-    functions.record_key(section, supplier_gstin, port_code, number)
-    in (select record_key from scope.touched_records)
+where record_key in (select record_key from scope.touched_records)
 union all
-select hash(document) as id
+select
+    hash(document) as id,
+    null as record_key,
+    voucher_key
 from before.books_documents
-where functions.key_part(voucher) in (select voucher from scope.touched_vouchers)
+where voucher_key in (select voucher_key from scope.touched_vouchers)

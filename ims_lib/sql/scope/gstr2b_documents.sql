@@ -1,6 +1,10 @@
--- One row per row of raw.gstr2b_documents that shares its key with a touched one.
+-- One row per row of raw.gstr2b_documents of a touched file, or of a document that such a file speaks of too.
+select *
+from raw.gstr2b_documents
+where file_id in (select file_id from raw.touched_files)
+union all
 select *
 from raw.gstr2b_documents
 where
-    functions.record_key(section, supplier_gstin, port_code, number)
-    in (select record_key from scope.touched_records)
+    file_id not in (select file_id from raw.touched_files)
+    and functions.record_key(section, supplier_gstin, port_code, number) in (select record_key from scope.gone)

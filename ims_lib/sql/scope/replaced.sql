@@ -1,5 +1,5 @@
 -- One row per document whose rows of the result before no longer count.
-select id from scope.ids
+select id from scope.documents
 union
 select id from scope.changed
 union

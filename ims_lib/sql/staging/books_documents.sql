@@ -71,6 +71,7 @@ select
     c.sign * c.sgst_sum as sgst_paise,
     c.sign * c.cess_sum as cess_paise,
     c.sign * c.total_sum as total_paise,
-    functions.repeated_key(c.base_key, coalesce(p.place, 1)) as document
+    functions.repeated_key(c.base_key, coalesce(p.place, 1)) as document,
+    hash(functions.key_part(c.voucher)) as voucher_key
 from current_versions as c
 left join places as p on c.turn = p.turn

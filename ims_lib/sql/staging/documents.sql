@@ -12,7 +12,7 @@ with both_sides as (
         fy,
         document_date,
         null::date as posting_date,
-        document as order_text,
+        '' as order_text,
         taxable_paise,
         igst_paise,
         cgst_paise,

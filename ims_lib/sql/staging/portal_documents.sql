@@ -61,6 +61,7 @@ select
         else functions.credit_period(m.return_period, m.source_form, r.last_filed, r.filing)
     end as period,
     functions.document_type(m.section) as document_type,
+    functions.record_key(m.section, m.supplier_gstin, m.port_code, m.number) as record_key,
     md5(concat_ws(
         '|',
         m.number_text,
