@@ -164,9 +164,10 @@ def _put_inputs(con: duckdb.DuckDBPyConnection, path: Path, task: Task) -> None:
 def put_datasets(con: duckdb.DuckDBPyConnection, path: Path, gstin: str = "") -> None:
     """Make the raw tables of staged files of one GSTIN or all."""
     own = [load for load in Manifest.of_workspace(path).loads() if not gstin or load.recipient_gstin == gstin]
+    files = [file for load in own for file in load.datasets]
+    paths = list(zip(files, staged.require(path, files), strict=True))
     for dataset in DATASETS:
-        files = [file for load in own for file in load.datasets if file.dataset == dataset]
-        views.put_staged(con, dataset, staged.require(path, files))
+        views.put_staged(con, dataset, [place for file, place in paths if file.dataset == dataset])
 
 
 def put_rest(con: duckdb.DuckDBPyConnection, path: Path, loads: pa.Table, gstin: str = "") -> None:

@@ -23,6 +23,8 @@ FOLDER: Final = "reconciled"
 _INDEX: Final = "index.json"
 #: Changes when the columns of what is kept change: results of another form are not read.
 FORM: Final = 4
+#: Read at every run, so packed to be read fast; the others are packed small.
+_READ_MOST: Final = "staging.documents"
 #: Rows of a row group: small enough that a few documents are found without reading much.
 _ROW_GROUP: Final = 20_480
 
@@ -80,7 +82,8 @@ def write(con: duckdb.DuckDBPyConnection, view: str, path: Path, made_from: str,
     stem = hashlib.sha256(f"{made_from} {view} {source}".encode()).hexdigest()[:16]
     place = folder(path)
     temporary, final = place / f"{stem}.{os.getpid()}.part", place / f"{stem}.parquet"
-    con.table(source or view).write_parquet(str(temporary), compression="lz4_raw", row_group_size=_ROW_GROUP)
+    packed = "lz4_raw" if view == _READ_MOST else "zstd"
+    con.table(source or view).write_parquet(str(temporary), compression=packed, row_group_size=_ROW_GROUP)
     temporary.replace(final)
     return {"name": final.name, "sha256": sha256(final)}
 

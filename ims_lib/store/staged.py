@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -118,10 +119,12 @@ def problems(workspace: Path, loads: Iterable[Load]) -> Iterator[str]:
 
 def require(workspace: Path, files: Iterable[StagedFile]) -> list[Path]:
     """Return the paths of staged files; DamagedStore names the first that is missing or has changed."""
-    paths = []
-    for file in files:
-        path = workspace / STAGED / file.name
-        if problem := _difference(path, file.sha256):
+    listed = list(files)
+    paths = [workspace / STAGED / file.name for file in listed]
+    with ThreadPoolExecutor() as threads:
+        problems = threads.map(_difference, paths, [file.sha256 for file in listed])
+    for file, path, problem in zip(listed, paths, problems, strict=True):
+        if problem:
             raise DamagedStore(
                 "A staged file is not what was loaded.",
                 where=str(path),
@@ -129,7 +132,6 @@ def require(workspace: Path, files: Iterable[StagedFile]) -> list[Path]:
                 expected=f"SHA-256 {file.sha256}",
                 do="Restore it from a backup; the file it was made from is under raw/. See `ims verify`.",
             )
-        paths.append(path)
     return paths
 
 
