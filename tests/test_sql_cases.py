@@ -74,6 +74,8 @@ def expression(name: str, kind: Type, header: Sequence[str]) -> str:
     if name not in header:
         return f"cast({'0' if name.endswith('_paise') else empty} as {kind})"
     made = f'cast("{name}" as {kind})'
+    if kind.id == "ubigint":
+        made = f'if("{name}" like \'#%\', hash("{name}"[2:]), {made.replace("cast", "try_cast")})'
     return f"case \"{name}\" when '' then cast({empty} as {kind}) when '{NULL}' then null else {made} end"
 
 
@@ -129,6 +131,8 @@ def canonical(
     def written(cell: str, kind: Type) -> str:
         if cell in ("", NULL):
             return cell
+        if cell.startswith("#"):
+            return str(con.execute("select hash(?)", [cell[1:]]).fetchall()[0][0])
         return str(con.execute(f"select cast(cast(? as {kind}) as varchar)", [cell]).fetchall()[0][0])
 
     return sorted(
