@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ims_lib import again, results, rules, settings, views
+from ims_lib import again, checks, results, rules, settings, views
 from ims_lib.layers import Layers
 from ims_lib.schemas import DATASETS
 from ims_lib.store import staged
@@ -177,6 +177,9 @@ def put_rest(con: duckdb.DuckDBPyConnection, path: Path, loads: pa.Table, gstin:
     put_marks(con, path)
     views.put(con, "raw.asked", views.ASKED.empty_table())
     known = settings.read(path)
+    chosen = {(choice.gstin, choice.rule): choice.severity for choice in known.check_choices}
+    in_force = checks.in_force(chosen, [recipient.gstin for recipient in known.gstins])
+    views.put(con, "raw.check_rules", in_force)
     filed = [(owner, period) for owner, periods in known.filed.items() for period in periods]
     views.put_settings(con, rules_in_force(path), {r.gstin: r.filing for r in known.gstins}, filed)
 

@@ -74,6 +74,8 @@ DECISIONS: Final = pa.schema(
 EARLIER_PAIRS: Final = pa.schema(
     [("portal_id", pa.uint64()), ("books_id", pa.uint64()), ("rule", pa.string())]
 )
+#: The severity of each validation rule for each recipient and side: error, warning, info or off.
+CHECK_RULES: Final = pa.schema([(name, pa.string()) for name in ("gstin", "rule", "side", "severity")])
 #: Parties that a run again takes only some free documents of, with how many they have on each side.
 OTHER_PARTIES: Final = pa.schema(
     [("party", pa.uint64()), ("count_portal", pa.int64()), ("count_books", pa.int64())]

@@ -30,14 +30,29 @@ class ExportSettings(BaseModel):
     prev_status: bool = True
 
 
+class CheckChoice(BaseModel):
+    """That somebody set the severity of a rule of validation for a GSTIN, when and why; `off` ends it."""
+
+    model_config = ConfigDict(frozen=True)
+    gstin: str
+    rule: str
+    severity: Literal["error", "warning", "info", "off"]
+    reason: str
+    who: str
+    at: str
+
+
 class WorkspaceSettings(BaseModel):
-    """What workspace.json says; `filed` lists the periods MMYYYY whose GSTR-3B is filed, by GSTIN."""
+    """What workspace.json says; `filed` lists the periods MMYYYY whose GSTR-3B is filed, by GSTIN.
+    `check_choices` is a log, oldest first: the last choice for a GSTIN and rule counts.
+    """
 
     model_config = ConfigDict(frozen=True)
     name: str
     gstins: tuple[Recipient, ...]
     filed: dict[str, tuple[str, ...]] = {}
     export: ExportSettings = ExportSettings()
+    check_choices: tuple[CheckChoice, ...] = ()
     made: str = ""
     demo: str = ""
 

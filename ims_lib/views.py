@@ -14,7 +14,7 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from ims_lib import layers, rules
+from ims_lib import checks, layers, rules
 from ims_lib.catalogue import SCHEMAS, SCOPE, catalogue, functions, head, order, reads, selects, steps
 from ims_lib.errors import WrongUse
 from ims_lib.layers import Layers
@@ -55,6 +55,7 @@ __all__ = [
 PASSED_THROUGH: Final = frozenset(
     {
         "staging.books_groups",
+        "staging.books_rows",
         "staging.ims_records",
         "staging.portal_sources",
         "recon.standing_documents",
@@ -248,6 +249,7 @@ def connect_tables(
     put(con, "raw.earlier_pairs", EARLIER_PAIRS.empty_table())
     put(con, "raw.other_parties", OTHER_PARTIES.empty_table())
     owners = recipients or {gstin: "monthly" for gstin in loads["recipient_gstin"].to_pylist() if gstin}
+    put(con, "raw.check_rules", checks.in_force({}, owners))
     put_settings(con, values or rules.defaults(), owners, filed)
     for _ in create_views(con, tables=("staging", "recon")):
         pass

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from ims_lib.cli.app import app
-from ims_lib.cli.checking import verify
+from ims_lib.cli.checking import check, verify
 from ims_lib.cli.demo import demo
 from ims_lib.cli.exporting import batch, export
 from ims_lib.cli.linking import link, unlink
@@ -21,6 +21,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     demo,
     init,
     load,
+    check,
     reconcile,
     status,
     mark,

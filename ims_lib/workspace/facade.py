@@ -15,7 +15,7 @@ from ims_lib.store.database import Database
 from ims_lib.store.fold import Event
 from ims_lib.store.journal import Appended, Journal
 from ims_lib.store.manifest import Manifest
-from ims_lib.workspace import figures, linking, opening, querying, receipt, verifying
+from ims_lib.workspace import checking, figures, linking, opening, querying, receipt, verifying
 from ims_lib.workspace.asking import own_gstin, pairs_file, person, read_marks, require_selector, selected
 
 if TYPE_CHECKING:
@@ -151,6 +151,18 @@ class Workspace:
         self._check(gstin, period)
         return figures.status(self.connection(), gstin=gstin, period=period)
 
+    def check(
+        self, *, gstin: str = "", period: str = "", rules: Sequence[str] = ()
+    ) -> list[checking.Finding]:
+        """Return what the validation rules find, the worst rupees first."""
+        self._check(gstin, period)
+        return checking.findings(self.connection(), gstin=gstin, period=period, rules=rules)
+
+    def set_check(self, rule: str, severity: str, *, reason: str, gstin: str = "", by: str = "") -> None:
+        """Set the severity (error, warning, info, off) of a rule for one GSTIN or all, with a reason."""
+        owners = [self._own(gstin)] if gstin else self.gstins
+        checking.choose(self.path, owners, rule, severity, reason, by or person())
+
     def preview(
         self,
         action: str = "",
@@ -215,26 +227,11 @@ class Workspace:
         Several of either make a group. `said`: reason, remark, by, source, batch_id. It counts from the next
         reconciliation on; actions stay; undo takes it back.
         """
-        return self._say("link", portal, books, **said)
+        return linking.link(self.journal, self.connection(), linking.said("link", **said), portal, books)
 
     def unlink(self, portal: linking.Keys, books: linking.Keys, **said: str) -> linking.Linked:
         """Say that documents (KEYs) are not the same: never paired again unless undone. Actions stay."""
-        return self._say("unlink", portal, books, **said)
-
-    def _say(
-        self,
-        kind: str,
-        portal: linking.Keys,
-        books: linking.Keys,
-        *,
-        reason: str = "",
-        remark: str = "",
-        by: str = "",
-        source: str = "python",
-        batch_id: str = "",
-    ) -> linking.Linked:
-        said = linking.Said(kind, reason, remark, by or person(), source, batch_id)
-        return linking.link(self.journal, self.connection(), said, portal, books)
+        return linking.link(self.journal, self.connection(), linking.said("unlink", **said), portal, books)
 
     def batches(self, limit: int = 50) -> list[batches.Batch]:
         """Return the newest batches of marks and links first."""

@@ -11,6 +11,7 @@ from ims_lib.documents import ACTION_LABELS
 from ims_lib.errors import Refused, WrongUse
 from ims_lib.marks.rules import LONGEST_REMARK, one_line
 from ims_lib.store.links import Link
+from ims_lib.workspace.asking import person
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,6 +37,19 @@ class Said:
     who: str
     source: str
     batch_id: str = ""
+
+
+def said(
+    kind: str,
+    *,
+    reason: str = "",
+    remark: str = "",
+    by: str = "",
+    source: str = "python",
+    batch_id: str = "",
+) -> Said:
+    """Return what somebody says; nobody named is this system's user."""
+    return Said(kind, reason, remark, by or person(), source, batch_id)
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,20 @@ earlier as (
         partner
     from before.pairs
     where coalesce(portal_id, books_id) in (select id from apart)
+),
+
+new as (
+    select * from now
+    except all
+    select * from earlier
+),
+
+gone as (
+    select * from earlier
+    except all
+    select * from now
 )
 
-(from now except all from earlier)
-union all by name
-(from earlier except all from now)
+select * from new
+union all
+select * from gone

@@ -2,25 +2,6 @@
 -- the register gives them. Rows belong together when they share voucher (or the register has none),
 -- supplier, type, number and date; the first row speaks for the group. A register that declares its own
 -- period (GSTN's template) replaces the earlier one of that recipient and period whole.
-with loads as (
-    select * from raw.loads
-    where kind = 'books'
-    qualify
-        register_period = ''
-        or row_number() over (partition by recipient_gstin, register_period order by load_seq desc) = 1
-),
-
-rows_in_force as (
-    select
-        r.* replace (coalesce(r.document_date, r.posting_date) as document_date),
-        l.load_seq,
-        upper(trim(r.supplier_gstin)) as supplier_text,
-        case when trim(r.supplier_gstin) = '' then upper(trim(r.supplier_name)) else '' end as name_text,
-        functions.number_text(r.number) as number_text
-    from raw.books_rows as r
-    inner join loads as l on r.file_id = l.file_id and r.recipient_gstin = l.recipient_gstin
-)
-
 select
     recipient_gstin,
     load_seq,
@@ -50,5 +31,5 @@ select
     cast(
         case when count(distinct total_paise) = 1 then max(total_paise) else sum(total_paise) end as bigint
     ) as total_sum
-from rows_in_force
+from staging.books_rows
 group by all

@@ -1,0 +1,13 @@
+-- One row per amendment dated before the original that it names.
+select
+    'original_later' as rule,
+    d.document,
+    d.side,
+    d.file_id,
+    d.row_number,
+    'document_date' as field,
+    strftime(d.document_date, '%d-%m-%Y') as value,
+    strftime(d.original_date, '%d-%m-%Y') || ' or later' as expected
+from checks.documents as d
+where
+    d.original_date > d.document_date and d.amends

@@ -1,0 +1,28 @@
+-- One row per row of a purchase register in force, with the document it belongs to. `rate_percent` is null
+-- where the rate is no number; tax without cess.
+with placed as (
+    select
+        *,
+        min(row_number) over (
+            partition by
+                recipient_gstin, load_seq, file_id, voucher, supplier_text, name_text, document_type,
+                number_text, document_date
+        ) as first_row
+    from staging.books_rows
+    where rate <> '' or hsn <> ''
+)
+
+select
+    b.document,
+    'books' as side,
+    p.file_id,
+    p.row_number,
+    p.document_date,
+    upper(trim(p.hsn)) as hsn,
+    p.rate,
+    try_cast(trim(replace(p.rate, '%', '')) as decimal(6, 3)) as rate_percent,
+    p.taxable_paise,
+    p.igst_paise + p.cgst_paise + p.sgst_paise as tax_paise
+from placed as p
+inner join staging.books_documents as b
+    on p.recipient_gstin = b.recipient_gstin and p.file_id = b.file_id and p.first_row = b.row_number

@@ -1,0 +1,172 @@
+"""The validation rules: each has a view, a text and its severities; what holds for whom, and what is printed.
+
+That each condition finds what it should and nothing else is a case of its view, in tests/cases/checks.*.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner, Result
+
+from ims_lib import Workspace, checks, gstin, settings, views
+from ims_lib.cli import app
+from ims_lib.errors import WrongUse
+
+#: Views that rules read; every other view of checks is a rule.
+SHARED = {
+    "both_sides",
+    "documents",
+    "rows",
+    "gstins",
+    "repeated_vouchers",
+    "blocked_codes",
+    "every_finding",
+    "findings",
+}
+REGISTER = """Voucher,Supplier GSTIN,Supplier Name,Invoice No,Date,Place of Supply,HSN,Taxable Value,IGST
+V1,29AAGCB7383J1ZX,<b>Asha</b>,INV-1,15-10-2026,27,8471,1000.00,180.00
+V2,29AAGCB7383J1Z4,Asha,INV-2,16-10-2026,29,84713,2000.00,360.00
+V3,29AAGCB7383J1Z4,Asha,INV-3,17-10-2026,27,8471,3000.00,540.00
+"""
+
+
+def ims(*arguments: str, workspace: Workspace) -> Result:
+    return CliRunner().invoke(app, [*arguments, "--workspace", str(workspace.path)])
+
+
+@pytest.fixture
+def loaded(workspace: Workspace, tmp_path: Path) -> Workspace:
+    """Return a workspace of three vouchers: a wrong check character, a wrong tax head, one without fault."""
+    file = tmp_path / "register.csv"
+    file.write_text(REGISTER, encoding="utf-8")
+    workspace.load(file)
+    return workspace
+
+
+def rules() -> set[str]:
+    return {name.removeprefix("checks.") for name in views.selects() if name.startswith("checks.")} - SHARED
+
+
+def test_every_rule_has_a_view_a_text_and_a_place_among_the_findings() -> None:
+    assert len(rules()) > 30
+    assert checks.shipped().keys() == rules()
+    assert views.reads(views.selects()["checks.every_finding"]) == {f"checks.{rule}" for rule in rules()}
+    for rule in rules():
+        assert f"'{rule}' as rule" in views.selects()[f"checks.{rule}"], rule
+
+
+def test_every_rule_says_how_bad_whose_rule_and_what_to_do() -> None:
+    for check in checks.shipped().values():
+        assert {check.books, check.portal} <= set(checks.SEVERITIES), check.rule
+        assert {check.books, check.portal} != {"off"}, check.rule
+        assert check.source, check.rule
+        assert check.what.endswith("."), check.rule
+        assert check.fix.endswith("."), check.rule
+
+
+def test_every_rule_has_a_case_that_it_finds_and_one_that_it_does_not(root: Path) -> None:
+    for rule in rules():
+        folders = list((root / "tests" / "cases" / f"checks.{rule}").iterdir())
+        found = {
+            len((folder / "expect.csv").read_text(encoding="utf-8").splitlines()) > 1 for folder in folders
+        }
+        assert found == {True, False}, rule
+
+
+SHAPES = (
+    r"[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][1-9A-Z][0-9A-Z]{2}",
+    r"[0-9]{2}[A-Z]{4}[A-Z0-9]{5}[A-Z0-9][0-9A-Z]{3}",
+    r"[0-9]{4}[A-Z]{3}[0-9]{5}(NR|UN|ON|OS)[0-9A-Z]",
+    r"99[0-9]{2}[A-Z]{3}[0-9]{5}O[SU][0-9A-Z]",
+)
+
+
+@given(st.lists(st.from_regex(re.compile("|".join(SHAPES)), fullmatch=True), min_size=20, max_size=60))
+def test_kind_and_check_character_in_sql_are_those_of_python(numbers: list[str]) -> None:
+    texts = {name: text for name, _, text in views.functions()}
+    for number, kind, character in _SQL.execute(
+        f"select gstin, {texts['gstin_kind']}, {texts['gstin_check_character']}"
+        " from (select unnest($1) as gstin)",
+        [numbers],
+    ).fetchall():
+        assert kind == gstin.kind(number), number
+        assert gstin.has_check_character(number[:14] + character), number
+
+
+_SQL = duckdb.connect()
+
+
+def test_findings_name_the_cell_and_the_worst_rupees_come_first(loaded: Workspace) -> None:
+    found = [one for one in loaded.check() if one.severity in {"error", "warning"}]
+    assert [(one.rule, one.row_number, one.value, one.expected) for one in found] == [
+        ("igst_within_state", 3, "360.00", "CGST and SGST for place of supply 29"),
+        ("hsn_length", 3, "84713", "4, 6 or 8 digits; services 6, beginning 99"),
+        ("gstin_check_character", 2, "29AAGCB7383J1ZX", "29AAGCB7383J1Z4"),
+    ]
+    assert [one.tax_paise for one in found] == [36000, 36000, 18000]
+    assert {one.file_name for one in found} == {"register.csv"}
+
+
+def test_findings_of_one_rule_and_month(loaded: Workspace) -> None:
+    assert [one.rule for one in loaded.check(rules=["hsn_length"])] == ["hsn_length"]
+    assert loaded.check(period="092026") == []
+    assert loaded.check(period="102026") == loaded.check()
+    with pytest.raises(WrongUse, match="no such rule"):
+        loaded.check(rules=["hsn"])
+
+
+def test_a_rule_is_switched_with_a_reason_that_stays(loaded: Workspace) -> None:
+    loaded.set_check("igst_within_state", "off", reason="SEZ units only", by="asha")
+    loaded.set_check("gstin_check_character", "info", reason="old vendor list", by="ravi")
+    assert [(one.rule, one.severity) for one in loaded.check() if one.rule != "hsn_length"] == [
+        ("gstin_check_character", "info")
+    ]
+    log = settings.read(loaded.path).check_choices
+    assert [(one.rule, one.severity, one.reason, one.who) for one in log] == [
+        ("igst_within_state", "off", "SEZ units only", "asha"),
+        ("gstin_check_character", "info", "old vendor list", "ravi"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "severity", "reason"),
+    [("nothing", "off", "x"), ("hsn_length", "bad", "x"), ("hsn_length", "off", " ")],
+)
+def test_a_rule_is_not_switched_without_name_severity_and_reason(
+    loaded: Workspace, rule: str, severity: str, reason: str
+) -> None:
+    with pytest.raises(WrongUse):
+        loaded.set_check(rule, severity, reason=reason)
+    assert settings.read(loaded.path).check_choices == ()
+
+
+def test_check_prints_rules_and_the_worst_and_ends_with_1(loaded: Workspace) -> None:
+    printed = ims("check", workspace=loaded)
+    assert printed.exit_code == 1
+    assert "igst_within_state" in printed.stdout
+    assert "register.csv row 3" in printed.stdout
+    ims("check", "--set", "igst_within_state=warning", "--reason", "x", workspace=loaded)
+    ims("check", "--set", "gstin_check_character=warning", "--reason", "x", workspace=loaded)
+    assert ims("check", workspace=loaded).exit_code == 0
+    assert "nothing found" in ims("check", "--period", "012026", workspace=loaded).stdout
+
+
+def test_check_as_json_is_every_finding(loaded: Workspace) -> None:
+    printed = ims("check", "--json", workspace=loaded)
+    assert [row["rule"] for row in json.loads(printed.stdout)] == [one.rule for one in loaded.check()]
+    listed = json.loads(ims("check", "--rules", "--json", workspace=loaded).stdout)
+    assert {row["rule"] for row in listed} == rules()
+
+
+def test_the_demo_has_findings_of_many_rules_and_each_document_exists(demo_workspace: Workspace) -> None:
+    found = demo_workspace.check()
+    assert len({one.rule for one in found}) > 15
+    known = demo_workspace.query("select document from checks.both_sides")["document"]
+    assert {one.document for one in found} <= set(known)
