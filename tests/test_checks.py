@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -163,6 +164,36 @@ def test_check_as_json_is_every_finding(loaded: Workspace) -> None:
     assert [row["rule"] for row in json.loads(printed.stdout)] == [one.rule for one in loaded.check()]
     listed = json.loads(ims("check", "--rules", "--json", workspace=loaded).stdout)
     assert {row["rule"] for row in listed} == rules()
+
+
+def test_findings_are_written_with_the_registers_bad_cells_marked(loaded: Workspace, tmp_path: Path) -> None:
+    out = tmp_path / "findings.xlsx"
+    assert "written" in ims("check", "--out", str(out), workspace=loaded).stderr
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["Findings", "Rules", "register"]
+    listed = [row[1].value for row in book["Findings"].iter_rows(min_row=2)]
+    assert listed == [one.rule for one in loaded.check()]
+    copied = book["register"]
+    assert [cell.value for cell in copied[2]][:3] == ["V1", "29AAGCB7383J1ZX", "<b>Asha</b>"]
+    marked = {cell.coordinate for row in copied.iter_rows() for cell in row if cell.comment}
+    assert marked == {"B2", "I3", "G3"}
+    assert "29AAGCB7383J1Z4" in copied["B2"].comment.text
+    assert copied["B2"].fill.fgColor.rgb != copied["B3"].fill.fgColor.rgb
+
+
+def test_no_text_of_a_register_becomes_a_formula(workspace: Workspace, tmp_path: Path) -> None:
+    register = tmp_path / "register.csv"
+    register.write_text(REGISTER.replace("INV-1", "=1+1").replace("Asha", "@SUM(A1)"), encoding="utf-8")
+    workspace.load(register)
+    out = workspace.write_findings(tmp_path / "findings.xlsx", workspace.check())
+    cells = [cell for sheet in openpyxl.load_workbook(out) for row in sheet.iter_rows() for cell in row]
+    assert "=1+1" in {cell.value for cell in cells}
+    assert "f" not in {cell.data_type for cell in cells}
+
+
+def test_findings_are_written_as_xlsx_only(loaded: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(WrongUse, match="XLSX"):
+        loaded.write_findings(tmp_path / "findings.csv", loaded.check())
 
 
 def test_the_demo_has_findings_of_many_rules_and_each_document_exists(demo_workspace: Workspace) -> None:

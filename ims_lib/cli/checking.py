@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,6 +34,10 @@ def check(
     period: PeriodOption = "",
     rule: RuleOption = None,
     most: Annotated[int, typer.Option("--most", help="Findings to print; all of them with --json.")] = 20,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Also write .xlsx: the list, registers with marks."),
+    ] = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
     choose: Annotated[
         str, typer.Option("--set", metavar="RULE=SEVERITY", help="error, warning, info or off, from now on.")
@@ -60,10 +65,13 @@ def check(
         _print_rules(json)
         return
     found = opened.check(gstin=gstin, period=period, rules=rule or ())
+    written = opened.write_findings(out, found) if out else None
     if json:
         as_json(found)
     else:
         _print_findings(found, most)
+    if written:
+        tell(f"written: {written}")
     if any(finding.severity == "error" for finding in found):
         raise typer.Exit(NOTHING)
 

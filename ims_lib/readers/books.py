@@ -12,7 +12,7 @@ from ims_lib.readers.books_csv import read_csv
 from ims_lib.readers.books_header import Header
 from ims_lib.readers.books_sheet import Sheet, text
 from ims_lib.readers.books_xlsx import read_workbook
-from ims_lib.readers.detect import refused
+from ims_lib.readers.detect import container_of, refused
 from ims_lib.readers.reading import Ledger, Reading
 from ims_lib.schemas import BOOKS_ROWS
 
@@ -65,6 +65,18 @@ def read_books(
         mapping=_mapping(found),
         **ledger.counts(),
     )
+
+
+def registers(data: bytes, where: str) -> list[tuple[Sheet, Header]]:
+    """Return the sheets of a register that have a header, as they were read when it was loaded."""
+    container = container_of(data, where)
+    ledger = Ledger("")
+    sheets = (
+        [read_csv(data, where, ledger)]
+        if container == "text"
+        else read_workbook(data, container, where, ledger)
+    )
+    return [(sheet, header) for sheet in sheets if (header := books_header.find(sheet)) is not None]
 
 
 def _place(where: str, sheet: Sheet) -> str:

@@ -32,6 +32,8 @@ _DAY: Final = "dd-mm-yyyy"
 _MOMENT: Final = "dd-mm-yyyy hh:mm:ss"
 #: The longest text that a cell holds.
 _LONGEST: Final = 32_767
+_BAD: Final = {"bg_color": "#FBE3E4", "border": 1, "border_color": "#B3261E"}
+_LONGEST_NOTE: Final = 2_000
 _A4: Final = 9
 
 Value = str | int | date | datetime | None
@@ -136,6 +138,23 @@ class Book:
         else:
             sheet.worksheet.write_string(row, place, str(value)[:_LONGEST], self._style(style))
 
+    def copied(self, sheet: Sheet, row: int, place: int, value: Any, style: str) -> None:
+        """Write a cell of another workbook: a number or date as such, all else as text, empty ones too where
+        they are styled.
+        """
+        if isinstance(value, date):
+            sheet.worksheet.write_datetime(row, place, value, self._bad_day if style == "bad" else self._day)
+        elif not isinstance(value, str):
+            sheet.worksheet.write_number(row, place, value, self._style(style))
+        elif value:
+            sheet.worksheet.write_string(row, place, value[:_LONGEST], self._style(style))
+        elif style:
+            sheet.worksheet.write_blank(row, place, None, self._style(style))
+
+    def note(self, sheet: Sheet, row: int, place: int, said: str) -> None:
+        """Put a note on a cell."""
+        sheet.worksheet.write_comment(row, place, said[:_LONGEST_NOTE], {"x_scale": 2})
+
     def _totals(
         self, sheet: Sheet, columns: Sequence[Column], totals: Mapping[int, int], span: tuple[int, int]
     ) -> None:
@@ -180,6 +199,7 @@ class Book:
             "heading": add(
                 {"bold": True, "bg_color": "#E8EDF3", "bottom": 1, "text_wrap": True, "valign": "top"}
             ),
+            "bad": add(_BAD),
             "total": add({"bold": True, "top": 1, "num_format": "#,##0.00"}),
             "total count": add({"bold": True, "top": 1, "num_format": "#,##0"}),
         }
@@ -187,6 +207,10 @@ class Book:
     @cached_property
     def _day(self) -> Any:
         return self._book.add_format({"num_format": _DAY, "align": "left"})
+
+    @cached_property
+    def _bad_day(self) -> Any:
+        return self._book.add_format({**_BAD, "num_format": _DAY, "align": "left"})
 
     @cached_property
     def _moment(self) -> Any:

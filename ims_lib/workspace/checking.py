@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,9 @@ import duckdb
 from ims_lib import checks, settings
 from ims_lib.errors import WrongUse
 from ims_lib.settings import CheckChoice
+from ims_lib.store import staged
 from ims_lib.store.database import now
+from ims_lib.store.manifest import Manifest
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Finding:
     expected: str
     tax_paise: int
     file_name: str
+    file_id: str
+    sheet: str
     row_number: int
 
     @property
@@ -70,6 +74,25 @@ def findings(
 def _worst_first(finding: Finding) -> tuple[int, int, str, str, int]:
     place = checks.SEVERITIES.index(finding.severity)
     return -finding.tax_paise, place, finding.document, finding.rule, finding.row_number
+
+
+def write(path: Path, manifest: Manifest, found: Sequence[Finding], out: Path, *, name: str) -> Path:
+    """Write findings as XLSX with the registers they are in, their bad cells marked; anything but a name that
+    ends in .xlsx raises WrongUse.
+    """
+    from ims_lib.readers import books
+    from ims_lib.reports import findings as report
+
+    if out.suffix.lower() != ".xlsx":
+        raise WrongUse("Findings are written as XLSX.", found=out.name, do="Name a file that ends in .xlsx.")
+    wanted = {finding.file_id for finding in found if finding.side == "books"}
+    registers = {}
+    for load in manifest.loads():
+        if load.file_id in wanted and load.rows_read <= report.MOST_ROWS:
+            data = (path / staged.RAW / load.sha256).read_bytes()
+            registers[load.file_id] = (load.file_name, books.registers(data, load.file_name))
+    made = datetime.now(tz=UTC).replace(tzinfo=None)
+    return report.write(found, registers, out, name=name, made=made)
 
 
 def choose(path: Path, gstins: Sequence[str], rule: str, severity: str, reason: str, who: str) -> None:

@@ -158,6 +158,10 @@ class Workspace:
         self._check(gstin, period)
         return checking.findings(self.connection(), gstin=gstin, period=period, rules=rules)
 
+    def write_findings(self, out: str | Path, found: Sequence[checking.Finding]) -> Path:
+        """Write findings as XLSX, with a copy of each register whose bad cells are marked."""
+        return checking.write(self.path, self.manifest, found, Path(out), name=self.name)
+
     def set_check(self, rule: str, severity: str, *, reason: str, gstin: str = "", by: str = "") -> None:
         """Set the severity (error, warning, info, off) of a rule for one GSTIN or all, with a reason."""
         owners = [self._own(gstin)] if gstin else self.gstins

@@ -17,6 +17,7 @@ select
     abs(d.tax_paise) as tax_paise,
     l.file_name,
     f.file_id,
+    d.sheet,
     f.row_number
 from checks.every_finding as f
 inner join checks.documents as d on f.document = d.document

@@ -3,11 +3,11 @@
 with placed as (
     select
         *,
-        min(row_number) over (
+        min((row_number, sheet)) over (
             partition by
                 recipient_gstin, load_seq, file_id, voucher, supplier_text, name_text, document_type,
                 number_text, document_date
-        ) as first_row
+        ) as first_place
     from staging.books_rows
     where rate <> '' or hsn <> ''
 )
@@ -25,4 +25,6 @@ select
     p.igst_paise + p.cgst_paise + p.sgst_paise as tax_paise
 from placed as p
 inner join staging.books_documents as b
-    on p.recipient_gstin = b.recipient_gstin and p.file_id = b.file_id and p.first_row = b.row_number
+    on
+        p.recipient_gstin = b.recipient_gstin and p.file_id = b.file_id
+        and p.first_place = (b.row_number, b.sheet)

@@ -13,6 +13,7 @@ select
     number_text,
     document_date,
     min(row_number) as row_number,
+    arg_min(sheet, (row_number, sheet)) as sheet,
     arg_min(supplier_gstin, row_number) as supplier_gstin,
     arg_min(supplier_name, row_number) as supplier_name,
     arg_min(number, row_number) as number,
