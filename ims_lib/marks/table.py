@@ -11,7 +11,7 @@ from ims_lib.documents import ACTION_CODES, ACTION_LABELS, ACTIONS, REASONS
 from ims_lib.errors import UnreadableFile, WrongUse
 from ims_lib.readers.books_csv import read_csv
 from ims_lib.readers.books_sheet import Sheet, text
-from ims_lib.readers.books_xlsx import read_workbook
+from ims_lib.readers.books_workbook import read_workbook
 from ims_lib.readers.detect import container_of
 from ims_lib.readers.reading import Ledger
 

@@ -11,7 +11,7 @@ from ims_lib.readers import books_header, books_rows, books_template
 from ims_lib.readers.books_csv import read_csv
 from ims_lib.readers.books_header import Header
 from ims_lib.readers.books_sheet import Sheet, text
-from ims_lib.readers.books_xlsx import read_workbook
+from ims_lib.readers.books_workbook import read_workbook
 from ims_lib.readers.detect import container_of, refused
 from ims_lib.readers.reading import Ledger, Reading
 from ims_lib.schemas import BOOKS_ROWS

@@ -1,0 +1,56 @@
+"""Workbooks (XLSX, XLSB, XLS, ODS) through python-calamine, after they were found harmless."""
+
+from __future__ import annotations
+
+import io
+
+import python_calamine
+
+from ims_lib.errors import UnreadableFile
+from ims_lib.readers import workbook_guard, xls_guard
+from ims_lib.readers.books_sheet import Sheet
+from ims_lib.readers.detect import refused
+from ims_lib.readers.reading import Ledger
+
+
+def read_workbook(data: bytes, container: str, where: str, ledger: Ledger) -> list[Sheet]:
+    """Return the worksheets of a workbook as cells; formulas give the value that was saved. Macros are
+    ignored. `container` is 'zip' or 'ole'.
+    """
+    guard = workbook_guard if container == "zip" else xls_guard
+    for sentence in guard.check(data, where):
+        ledger.note(sentence)
+    try:
+        return _sheets(data)
+    except python_calamine.PasswordError as error:
+        raise _password(where) from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise _unreadable(error, where) from error
+    except BaseException as error:
+        # The library's own bugs come as a class outside Exception that cannot be imported.
+        if type(error).__name__ == "PanicException":
+            raise _unreadable(error, where) from error
+        raise
+
+
+def _sheets(data: bytes) -> list[Sheet]:
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    worksheet = python_calamine.SheetTypeEnum.WorkSheet
+    kept = [meta.name for meta in book.sheets_metadata if meta.typ == worksheet]
+    return [Sheet(name, _rows(book, name), is_typed=True) for name in kept]
+
+
+def _rows(book: python_calamine.CalamineWorkbook, name: str) -> list[list[object]]:
+    """Return rows from the sheet's own row 1 and column A."""
+    return [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+
+
+def _password(where: str) -> UnreadableFile:
+    do = "Open it in Excel, save it without a password and load that copy."
+    return refused("The workbook is password-protected.", where, "an encrypted workbook", do)
+
+
+def _unreadable(error: BaseException, where: str) -> UnreadableFile:
+    found = str(error)[:120] or type(error).__name__
+    do = "Open it in Excel, save it as .xlsx and load that."
+    return refused("The workbook cannot be read.", where, found, do)

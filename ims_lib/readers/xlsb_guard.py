@@ -1,0 +1,75 @@
+"""Bounds the cells of an XLSB's sheets before they are opened: records of a number, a length and data."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import IO, Final
+
+from ims_lib.readers.detect import refused
+from ims_lib.readers.extent import DO, EXPECTED, Extent
+
+_ROW: Final = 0
+#: Records of filled cells ([MS-XLSB] 2.4: BrtCellRk to BrtFmlaError); their data begin with the column.
+_CELLS: Final = range(2, 12)
+_MORE: Final = 0x80
+_RELATIONS: Final = "xl/_rels/workbook.bin.rels"
+_TARGET: Final = re.compile(rb"\bTarget\s*=\s*[\"']([^\"']*)[\"']")
+_CHUNK: Final = 1 << 20
+
+
+def check(archive: zipfile.ZipFile, where: str) -> None:
+    """Raise UnreadableFile when a sheet's cells reach too far; BadZipFile when a record is cut off."""
+    targets = _targets(archive, where)
+    for member in archive.infolist():
+        name = _plain(member.filename)
+        if name in targets or name.startswith("xl/worksheets/"):
+            with archive.open(member) as stream:
+                _check_sheet(stream, where)
+
+
+def _targets(archive: zipfile.ZipFile, where: str) -> set[str]:
+    """Return the parts that the workbook points to, as they are named in the archive."""
+    related = b"".join(archive.read(n) for n in archive.namelist() if _plain(n) == _RELATIONS)
+    if b"&" in related or b"<!DOCTYPE" in related:
+        raise refused("The workbook is damaged.", where, "relations written with entities", DO, EXPECTED)
+    targets = (_plain(target.decode("utf-8", "replace")) for target in _TARGET.findall(related))
+    return {name for target in targets for name in (target.removeprefix("/"), f"xl/{target}")}
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").casefold()
+
+
+def _check_sheet(stream: IO[bytes], where: str) -> None:
+    reach, row = Extent(), 0
+    for number, data in _records(io.BufferedReader(stream, _CHUNK)):  # type: ignore[type-var]
+        if number == _ROW:
+            row = int.from_bytes(data[:4], "little") + 1
+        elif number in _CELLS:
+            reach.meet(row, int.from_bytes(data[:4], "little") + 1)
+    reach.check(where)
+
+
+def _records(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield each record's number and data; a number has one byte or two, a length one to four of 7 bits."""
+    while first := stream.read(1):
+        number = first[0]
+        if number & _MORE:
+            number = (number & ~_MORE) | _byte(stream) << 7
+        length = 0
+        for shift in (0, 7, 14, 21):
+            byte = _byte(stream)
+            length |= (byte & ~_MORE) << shift
+            if not byte & _MORE:
+                break
+        data = stream.read(length)
+        if len(data) < length:
+            break
+        yield number, data
+
+
+def _byte(stream: IO[bytes]) -> int:
+    return (stream.read(1) or b"\0")[0]
