@@ -9,10 +9,9 @@ import typer
 
 from ims_lib.cli.app import DONE, NOTHING, ByOption, JsonOption, WorkspaceOption, tell, visible
 from ims_lib.cli.output import as_json, plain, table
-from ims_lib.errors import ImsError
 
 if TYPE_CHECKING:
-    from ims_lib.workspace import Receipt, Workspace
+    from ims_lib.workspace import Loaded, Receipt
 
 _SHOWN = 10
 
@@ -47,7 +46,10 @@ def init(
 def load(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="IMS or GSTR-2B JSON, purchase register XLSX or CSV."),
+        typer.Argument(
+            metavar="FILE...",
+            help="IMS or GSTR-2B JSON, register (XLSX, XLSB, XLS, ODS, CSV, TSV), or a ZIP of them.",
+        ),
     ],
     gstin: Annotated[
         str, typer.Option("--gstin", metavar="GSTIN", help="Whose file it is, where the file does not say.")
@@ -74,7 +76,8 @@ def load(
 ) -> None:
     """Load files of the portal and of the books; kind, owner and period are detected.
 
-    The same bytes again load nothing. Every row is accounted for: read = loaded + rejected + skipped.
+    Each file in a ZIP is loaded as a file of its own. The same bytes again load nothing. Every row is
+    accounted for: read = loaded + rejected + skipped.
 
     Example: ims load ims_october.json gstr2b_102026.json purchases.xlsx
     """
@@ -82,42 +85,47 @@ def load(
 
     opened = Workspace.open(workspace)
     asked = {"gstin": gstin, "period": period, "kind": kind, "dates": dates, "by": by, "dry_run": dry_run}
-    results = [_load_one(opened, file, asked) for file in files]
+    results = []
+    for file in files:
+        tell(f"reading {file}")
+        for one in opened.load_all(file, **asked):
+            shown = f"{file}{one.file_name.removeprefix(file.name)}"
+            if one.error:
+                tell(f"{shown}: {one.error}")
+            elif not json:
+                _print(one)
+            results.append((shown, one))
     if json:
-        as_json([_json_of(file, result) for file, result in zip(files, results, strict=True)])
-    else:
-        for result in results:
-            if not isinstance(result, ImsError):
-                _print(result)
-    raise typer.Exit(_exit_code(results))
+        as_json([_json_of(shown, one) for shown, one in results])
+    raise typer.Exit(_exit_code([one for _, one in results]))
 
 
-def _load_one(opened: Workspace, file: Path, asked: dict[str, Any]) -> Receipt | ImsError:
-    """Return the receipt of one file, or why there is none; the other files go on."""
-    tell(f"reading {file}")
-    try:
-        return opened.load(file, **asked)
-    except ImsError as error:
-        tell(f"{file}: {error}")
-        return error
-
-
-def _exit_code(results: list[Receipt | ImsError]) -> int:
-    failures = [result.exit_code for result in results if isinstance(result, ImsError)]
+def _exit_code(results: list[Loaded]) -> int:
+    failures = [one.error.exit_code for one in results if one.error]
     if failures:
         return max(failures)
-    is_nothing = all(not isinstance(result, ImsError) and result.is_repeated for result in results)
+    is_nothing = all(one.receipt.is_repeated for one in results if one.receipt)
     return NOTHING if is_nothing else DONE
 
 
-def _json_of(file: Path, result: Receipt | ImsError) -> dict[str, Any]:
-    if isinstance(result, ImsError):
-        parts = {name: getattr(result, name) for name in ("what", "where", "found", "expected", "do")}
-        return {"file": str(file), "error": parts}
-    return {"file": str(file), **plain(result), "recipient_gstin": result.recipient_gstin}
+def _json_of(shown: str, one: Loaded) -> dict[str, Any]:
+    if one.error:
+        parts = {name: getattr(one.error, name) for name in ("what", "where", "found", "expected", "do")}
+        return {"file": shown, "error": parts}
+    if one.receipt is None:
+        return {"file": shown, "skipped": one.why_skipped}
+    return {"file": shown, **plain(one.receipt), "recipient_gstin": one.receipt.recipient_gstin}
 
 
-def _print(receipt: Receipt) -> None:
+def _print(one: Loaded) -> None:
+    """Print what became of one file as lines of text."""
+    if one.receipt is None:
+        print(visible(f"{one.file_name}: skipped, {one.why_skipped}"))
+    else:
+        _print_receipt(one.receipt)
+
+
+def _print_receipt(receipt: Receipt) -> None:
     """Print one receipt as lines of text."""
     owners = ", ".join(receipt.recipient_gstins)
     print(

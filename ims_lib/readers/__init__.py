@@ -25,16 +25,18 @@ def read(
     period: str | None = None,
     kind: str | None = None,
     dates: str | None = None,
+    name: str = "",
 ) -> Reading:
     """Read one file, its kind told by its bytes.
 
     `gstin` and `period` (MMYYYY) are what the caller knows of owner and period; a file that says otherwise is
     refused. `kind` ('ims', 'gstr2b', 'books') only checks. `dates` ('dmy' or 'mdy') settles registers whose
-    dates fit both. Raises UnreadableFile, NeedsAnswer or WrongUse; findings about rows are in the Reading.
+    dates fit both. `name` is what the file is called where that is not its path's name. Raises
+    UnreadableFile, NeedsAnswer or WrongUse; findings about rows are in the Reading.
     """
     _check_asked(period, kind, dates)
-    where = path.name
-    data = _bytes_of(path)
+    where = name or path.name
+    data = _bytes_of(path, where)
     file_id = hashlib.sha256(data).hexdigest()[:16]
     container = detect.container_of(data, where)
     if container == "json":
@@ -54,18 +56,18 @@ def _read_json(data: bytes, file_id: str, where: str, period: str, kind: str | N
     return read_gstr2b(envelope, file_id, where, place, period)
 
 
-def _bytes_of(path: Path) -> bytes:
+def _bytes_of(path: Path, where: str) -> bytes:
     try:
         size = path.stat().st_size
         if size > _LARGEST:
             raise detect.refused(
-                "The file is too large.", path.name, f"{size:,} bytes", "Load it in parts.", "at most 2 GiB"
+                "The file is too large.", where, f"{size:,} bytes", "Load it in parts.", "at most 2 GiB"
             )
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(
             "The file cannot be opened.",
-            where=path.name,
+            where=where,
             found=error.strerror or type(error).__name__,
             expected="a file that can be read",
             do="Check the path and the rights to read it.",

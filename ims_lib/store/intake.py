@@ -42,14 +42,23 @@ class Intake:
 
 
 def take_in(
-    workspace: Path, source: Path, *, gstins: Sequence[str], asked: Asked, who: str, dry_run: bool = False
+    workspace: Path,
+    source: Path,
+    *,
+    gstins: Sequence[str],
+    asked: Asked,
+    who: str,
+    dry_run: bool = False,
+    name: str = "",
 ) -> Intake:
     """Take one file into a workspace whose registrations are `gstins`; a dry run reads and keeps nothing.
 
     Nothing of a file that cannot be read is kept: UnreadableFile, NeedsAnswer or WrongUse say why. The same
-    bytes for the same owner again give the load as it was, with 0 new rows.
+    bytes for the same owner again give the load as it was, with 0 new rows. `name` is what the file is called
+    where that is not its path's name, as `outer.zip/inner.json`.
     """
     _check_gstin(asked.gstin, gstins)
+    name = name or source.name
     sha256 = _sha256(source)
     if repeated := _repeated(Manifest.of_workspace(workspace), sha256, asked.gstin):
         return Intake(tuple(repeated), is_repeated=True)
@@ -59,11 +68,10 @@ def take_in(
         period=asked.period or None,
         kind=asked.kind or None,
         dates=asked.dates or None,
+        name=name,
     )
-    parts = list(
-        _parts(reading, _default_owner(reading, asked.gstin, gstins, source.name), gstins, source.name)
-    )
-    drafts = [_draft(part, sha256, source.name, who) for part in parts]
+    parts = list(_parts(reading, _default_owner(reading, asked.gstin, gstins, name), gstins, name))
+    drafts = [_draft(part, sha256, name, who) for part in parts]
     rejected = reading.tables.get("rejected_rows")
     if dry_run:
         return Intake(tuple(drafts), is_repeated=False, rejected=rejected)

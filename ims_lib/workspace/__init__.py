@@ -2,7 +2,8 @@
 
 from ims_lib.workspace.facade import Workspace
 from ims_lib.workspace.figures import StatusRow
+from ims_lib.workspace.loading import Loaded
 from ims_lib.workspace.receipt import Receipt, Snapshot
 from ims_lib.workspace.verifying import Problem, Verified
 
-__all__ = ["Problem", "Receipt", "Snapshot", "StatusRow", "Verified", "Workspace"]
+__all__ = ["Loaded", "Problem", "Receipt", "Snapshot", "StatusRow", "Verified", "Workspace"]

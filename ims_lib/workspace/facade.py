@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from ims_lib.store.database import Database
 from ims_lib.store.fold import Event
 from ims_lib.store.journal import Appended, Journal
 from ims_lib.store.manifest import Manifest
-from ims_lib.workspace import checking, figures, linking, opening, querying, receipt, verifying
+from ims_lib.workspace import checking, figures, linking, loading, opening, querying, receipt, verifying
 from ims_lib.workspace.asking import own_gstin, pairs_file, person, read_marks, require_selector, selected
 
 if TYPE_CHECKING:
@@ -87,18 +87,27 @@ class Workspace:
         dates: str = "",
         by: str = "",
         dry_run: bool = False,
+        name: str = "",
     ) -> receipt.Receipt:
         """Load one file and return its receipt; the same bytes again load nothing.
 
         `gstin` and `period` (MMYYYY) are asked for where the file cannot tell, `kind` ('ims', 'gstr2b',
         'books') only checks, `dates` ('dmy', 'mdy') settles doubtful date columns. A dry run reads the file
-        and keeps nothing.
+        and keeps nothing. `name` is what the file is called where its path is not.
         """
         asked = intake.Asked(gstin.strip().upper(), period, kind, dates)
+        who, source = by or person(), Path(file)
         taken = intake.take_in(
-            self.path, Path(file), gstins=self.gstins, asked=asked, who=by or person(), dry_run=dry_run
+            self.path, source, gstins=self.gstins, asked=asked, who=who, dry_run=dry_run, name=name
         )
         return receipt.of_intake(self.path, taken, is_dry_run=dry_run)
+
+    def load_all(self, file: str | Path, **asked: Any) -> Iterator[loading.Loaded]:
+        """Load a file, or each file of a ZIP by name order, and yield what became of it.
+
+        Takes what `load` takes. A failure is told in its Loaded, and the other files go on.
+        """
+        return loading.load_all(Path(file), lambda path, name: self.load(path, name=name, **asked))
 
     def receipts(self) -> list[receipt.Receipt]:
         """Return what was loaded, oldest first, one for each file and owner."""

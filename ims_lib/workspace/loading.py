@@ -1,0 +1,46 @@
+"""Loading: one file and its receipt, or every file of a ZIP, each for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ims_lib.errors import ImsError
+from ims_lib.readers import archive
+from ims_lib.workspace.receipt import Receipt
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of one file, `outer.zip/inner.json` for one of a ZIP: its receipt, or why there is none."""
+
+    file_name: str
+    receipt: Receipt | None = None
+    error: ImsError | None = None
+    why_skipped: str = ""
+
+
+def load_all(file: Path, load: Callable[[Path, str], Receipt]) -> Iterator[Loaded]:
+    """Load a file, or each file of a ZIP in name order; the others go on after one that fails.
+
+    `load` takes a file's path and its name.
+    """
+    if not archive.is_archive(file):
+        yield _one(load, file, file.name)
+        return
+    try:
+        for member in archive.members(file, file.name):
+            if member.path is not None:
+                yield _one(load, member.path, member.name)
+            else:
+                yield Loaded(member.name, None, member.refusal, member.why_skipped)
+    except ImsError as error:
+        yield Loaded(file.name, error=error)
+
+
+def _one(load: Callable[[Path, str], Receipt], path: Path, name: str) -> Loaded:
+    try:
+        return Loaded(name, load(path, name))
+    except ImsError as error:
+        return Loaded(name, error=error)
