@@ -45,7 +45,7 @@ class _Counter:
 
     def __init__(self, where: str) -> None:
         self.where = where
-        self.parser = expat.ParserCreate()
+        self.parser = expat.ParserCreate("UTF-8")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.StartDoctypeDeclHandler = self._doctype

@@ -35,7 +35,7 @@ class Streams:
         if head[0] not in _SECTOR_SHIFTS or head[1] != 6:  # noqa: PLR2004 - the one size there is
             raise DamagedError("sectors of an unknown size")
         self.data, self.size = data, 1 << head[0]
-        tables = struct.unpack_from("<10I", data, 0x28)
+        tables = struct.unpack_from("<9I", data, 0x28)
         self.fat = self._table(self._fat_sectors(tables[7]))
         _prove_ends(self.fat)
         self.cutoff = tables[4]
