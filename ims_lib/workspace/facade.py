@@ -275,21 +275,16 @@ class Workspace:
 
         self._check(gstin, period)
         con = self.connection()
-        made = []
-        for owner, month in self.pieces(gstin=gstin, period=period):
-            file = self._folder(owner, month, out) / "workpaper.xlsx"
-            made.append(workpaper.write(con, owner, month, file, name=self.name))
-        return made
+        return [
+            workpaper.write(
+                con, owner, month, self._folder(owner, month, out) / "workpaper.xlsx", name=self.name
+            )
+            for owner, month in self.pieces(gstin=gstin, period=period)
+        ]
 
     def pieces(self, *, gstin: str = "", period: str = "") -> list[tuple[str, str]]:
-        """Return each GSTIN and period that has documents, or of those named; '' is the period of records not
-        filed.
-        """
-        found = (
-            self.connection().cursor().table("marts.outcome_by_action").select("recipient_gstin", "period")
-        )
-        pairs = {(owner, month) for owner, month in found.fetchall()}
-        return sorted(pair for pair in pairs if gstin in {"", pair[0]} and period in {"", pair[1]})
+        """Return each GSTIN and period that has documents; '' is the period of records not filed."""
+        return figures.pieces(self.connection(), gstin=gstin, period=period)
 
     def verify(self) -> verifying.Verified:
         """Check the journal, the manifest, every stored file and the controls."""

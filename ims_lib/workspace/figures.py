@@ -51,6 +51,15 @@ def status(con: duckdb.DuckDBPyConnection, *, gstin: str = "", period: str = "")
     return [StatusRow(*key, *sums[key]) for key in sorted(sums, key=_order)]
 
 
+def pieces(con: duckdb.DuckDBPyConnection, *, gstin: str = "", period: str = "") -> list[tuple[str, str]]:
+    """Return each GSTIN and period that has documents, or of those named; '' is the period of records not
+    filed.
+    """
+    found = con.cursor().table("marts.outcome_by_action").select("recipient_gstin", "period")
+    pairs = {(owner, month) for owner, month in found.fetchall()}
+    return sorted(pair for pair in pairs if gstin in {"", pair[0]} and period in {"", pair[1]})
+
+
 def _order(key: tuple[str, str]) -> tuple[int, int]:
     places = (*ACTIONS, "")
     return OUTCOMES.index(key[0]), places.index(key[1])
