@@ -7,6 +7,7 @@ number of its members or damage to its directory.
 
 from __future__ import annotations
 
+import re
 import stat
 import tempfile
 import zipfile
@@ -26,6 +27,7 @@ _LARGEST_RATIO: Final = 200
 _SMALL: Final = 1 << 16
 _CHUNK: Final = 1 << 20
 _STARTS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_ABSOLUTE: Final = re.compile(r"[/\\]|[A-Za-z]:")
 _NOTED: Final = "left by the computer that made the archive"
 _LITTER: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _LITTER_FOLDER: Final = "__MACOSX"
@@ -80,7 +82,7 @@ def _members(path: Path, name: str, budget: _Budget, depth: int) -> Iterator[Mem
     with tempfile.TemporaryDirectory(prefix="ims-") as folder:
         unpacked = Path(folder) / "member"
         for info in _listed(path, name, budget):
-            inner = f"{name}/{info.filename}"
+            inner = f"{name}/{_shown(info.filename)}"
             if why := _why_skipped(info):
                 yield Member(inner, why_skipped=why)
                 continue
@@ -126,6 +128,11 @@ def _listed(path: Path, name: str, budget: _Budget) -> list[zipfile.ZipInfo]:
     return sorted(infos, key=lambda info: info.filename)
 
 
+def _shown(name: str) -> str:
+    """Return a name that cannot pass for several lines: what does not print is shown as its code."""
+    return "".join(sign if sign.isprintable() else f"<U+{ord(sign):04X}>" for sign in name)
+
+
 def _why_skipped(info: zipfile.ZipInfo) -> str:
     parts = info.filename.split("/")
     return _NOTED if _LITTER_FOLDER in parts or parts[-1] in _LITTER else ""
@@ -137,7 +144,7 @@ def _check(info: zipfile.ZipInfo, name: str, budget: _Budget) -> None:
     kind = stat.S_IFMT(info.external_attr >> 16)
     ratio = info.file_size // max(1, info.compress_size)
     problems = (
-        (parts[0] == "" or ":" in parts[0], "has an absolute path", repr(info.filename[:60])),
+        (_ABSOLUTE.match(info.filename) is not None, "has an absolute path", repr(info.filename[:60])),
         (".." in parts, "has a path that leaves the archive", repr(info.filename[:60])),
         (kind not in {0, stat.S_IFREG}, "is a link or device", f"a file of mode {kind:o}"),
         (bool(info.flag_bits & 1), "is password-protected", "an encrypted member"),
