@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import struct
+import zipfile
 from datetime import date
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,6 +115,40 @@ ODS_BOMBS = {
 def test_bombs_are_refused_before_they_are_opened(tmp_path, monkeypatch, content):
     monkeypatch.setattr(books_workbook, "_sheets", lambda _: pytest.fail("the workbook was opened"))
     assert "sheet is far too large" in (what := refusal(tmp_path, content).what) or "bomb" in what
+
+
+def sheet_of(row):
+    """Return an XLSX whose sheet is this row of XML."""
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held) as book:
+        book.add_worksheet()
+    with zipfile.ZipFile(held) as made:
+        members = {name: made.read(name) for name in made.namelist()}
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{space}"><sheetData>{row}</sheetData></worksheet>'
+    return packed(members | {"xl/worksheets/sheet1.xml": sheet})
+
+
+def test_a_short_register_may_have_a_thousand_columns(tmp_path):
+    path = tmp_path / "wide.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        for number, row in enumerate([HEADER, [GSTIN, "A-1", "15-10-2026", 1, 0, 0, 0, 0]]):
+            page.write_row(number, 0, [*row, *["more"] * 1016])
+    assert read(path).rows_loaded == 1
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="1"><c r="GG1"/></row><row r="99000"><c s=\' r="A1" \' r="A99000"/></row>',
+        '<row r="1"><c r="GG1"/></row><row r="99000"><c><v>1</v></c></row>',
+        '<row r="1"><c r="GG1"/></row><row><c r="A99000"/></row>',
+        '<row r="1"><c r="GG1"/><c r="&#65;99000"/></row>',
+    ],
+)
+def test_a_wide_sheet_that_hides_how_long_it_is_is_refused(tmp_path, row):
+    assert "far too large" in refusal(tmp_path, sheet_of(row)).what
 
 
 def test_what_is_empty_at_the_end_of_a_sheet_costs_nothing(tmp_path):

@@ -56,8 +56,7 @@ def check(data: bytes, where: str) -> list[str]:
 def _check_xlsx(archive: zipfile.ZipFile, where: str) -> None:
     for member in archive.infolist():
         if not member.filename.startswith("xl/media/"):
-            with archive.open(member) as stream:
-                xlsx_guard.check_part(stream, min(member.file_size, _LARGEST), where)
+            xlsx_guard.check_part(archive, member, where)
 
 
 def _check_members(members: list[zipfile.ZipInfo], where: str) -> None:

@@ -7,7 +7,9 @@ being held in memory.
 from __future__ import annotations
 
 import re
-from typing import IO, Final
+import zipfile
+from collections.abc import Iterator
+from typing import Final
 
 from ims_lib.readers.detect import refused
 from ims_lib.readers.extent import DO, EXPECTED, Extent
@@ -22,28 +24,62 @@ _FAR_CELL: Final = re.compile(
 _FAR_ROW: Final = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*[\"']([0-9]{6,})")
 
 
-def check_part(stream: IO[bytes], declared: int, where: str) -> None:
-    """Stream one part and bound the real range of its cells, whatever its `dimension` says."""
-    reach, size, tail = Extent(*_NEAR), 0, b""
-    while chunk := stream.read(_CHUNK):
-        size += len(chunk)
-        if size > declared or len(tail) > _CHUNK:
-            raise refused("The workbook is damaged.", where, "a part larger than declared", DO, EXPECTED)
-        text = tail + chunk
-        cut = text.rfind(b"<")
-        text, tail = (text[:cut], text[cut:]) if cut >= 0 else (text, b"")
-        _meet(reach, text)
-    _meet(reach, tail)
+#: A tag whose attributes are read one by one up to its reference, so that no quoted text passes for one.
+_UP_TO_R: Final = rb"(?:\s+(?!r\s*=)[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*\s+r\s*=\s*[\"']"
+_NAMED_CELL: Final = re.compile(rb"<(?:\w+:)?c" + _UP_TO_R + rb"([A-Za-z]+)([0-9]+)[\"']")
+_ROW_TAG: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_NAMED_ROW: Final = re.compile(rb"<(?:\w+:)?row" + _UP_TO_R + rb"([0-9]+)[\"']")
+
+
+def check_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> None:
+    """Stream one part and bound the real range of its cells, whatever its `dimension` says.
+
+    A wide sheet is looked at again, cell by cell, for it may be short.
+    """
+    reach = Extent(*_NEAR)
+    for text in _stretches(archive, member, where):
+        _meet_far(reach, text)
+    if reach.is_too_large():
+        exact, is_told = Extent(), True
+        for text in _stretches(archive, member, where):
+            is_told = is_told and _meet_each(exact, text)
+        reach = exact if is_told else reach
     reach.check(where)
 
 
-def _meet(reach: Extent, text: bytes) -> None:
+def _stretches(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> Iterator[bytes]:
+    """Yield a part's bytes in stretches that end before a tag."""
+    size, tail = 0, b""
+    with archive.open(member) as stream:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > member.file_size or len(tail) > _CHUNK:
+                raise refused("The workbook is damaged.", where, "a part larger than declared", DO, EXPECTED)
+            text = tail + chunk
+            cut = text.rfind(b"<")
+            text, tail = (text[:cut], text[cut:]) if cut >= 0 else (text, b"")
+            yield text
+    yield tail
+
+
+def _meet_far(reach: Extent, text: bytes) -> None:
     """Count the cells of a stretch of XML and follow the far ones."""
     reach.cells += sum(1 for _ in _CELL_TAG.finditer(text))
     for letters, digits in _FAR_CELL.findall(text):
         reach.meet(_whole(digits), _column_number(letters), 0)
     for digits in _FAR_ROW.findall(text):
         reach.meet(_whole(digits), 0, 0)
+
+
+def _meet_each(reach: Extent, text: bytes) -> bool:
+    """Follow every cell and row of a stretch; False when one does not tell where it stands."""
+    cells, rows = _NAMED_CELL.findall(text), _NAMED_ROW.findall(text)
+    for letters, digits in cells:
+        reach.meet(_whole(digits), _column_number(letters))
+    for digits in rows:
+        reach.meet(_whole(digits), 0, 0)
+    tags = sum(1 for _ in _CELL_TAG.finditer(text)), sum(1 for _ in _ROW_TAG.finditer(text))
+    return tags == (len(cells), len(rows))
 
 
 def _whole(digits: bytes) -> int:
