@@ -96,9 +96,9 @@ class Workspace:
         and keeps nothing. `name` is what the file is called where its path is not.
         """
         asked = intake.Asked(gstin.strip().upper(), period, kind, dates)
-        who, source = by or person(), Path(file)
+        who, own = by or person(), self.gstins
         taken = intake.take_in(
-            self.path, source, gstins=self.gstins, asked=asked, who=who, dry_run=dry_run, name=name
+            self.path, Path(file), gstins=own, asked=asked, who=who, dry_run=dry_run, name=name
         )
         return receipt.of_intake(self.path, taken, is_dry_run=dry_run)
 
@@ -127,8 +127,7 @@ class Workspace:
     def connection(self) -> duckdb.DuckDBPyConnection:
         """Return every view over the current results and marks; rebuilt first where a file was loaded since.
 
-        It is shared: take `.cursor()` for a query of your own. It cannot reach any file outside the
-        workspace.
+        It is shared: take `.cursor()` for a query of your own. It reaches no file outside the workspace.
         """
         own = self.path / "rules.toml"
         loads = (
@@ -146,9 +145,7 @@ class Workspace:
         return self._con
 
     def query(self, sql: str, params: Sequence[object] | Mapping[str, object] | None = None) -> pd.DataFrame:
-        """Return the rows of one SELECT over the views, read-only; values go into `params`, never into the
-        text.
-        """
+        """Return the rows of one SELECT over the views, read-only; values go into `params` alone."""
         return querying.query(self.connection(), sql, params)
 
     def views(self) -> list[tuple[str, str]]:
