@@ -17,11 +17,11 @@ ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def packed(members: Mapping[str, bytes | str]) -> bytes:
-    """Return a ZIP of these members."""
+    """Return a ZIP of these members, all saved at one moment."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return held.getvalue()
 
 

@@ -118,7 +118,7 @@ def hostile(name, content=b"x", mode=0, flags=0, how=zipfile.ZIP_DEFLATED):
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as made, warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        made.writestr("good.csv", CSV)
+        made.writestr(zipfile.ZipInfo("good.csv"), CSV)
         info = zipfile.ZipInfo(name)
         info.external_attr, info.compress_type = mode << 16, how
         made.writestr(info, content)
@@ -219,6 +219,14 @@ def test_a_workbook_is_no_archive_and_a_single_load_of_an_archive_says_what_to_d
     with pytest.raises(UnreadableFile) as caught:
         workspace.load(write(tmp_path, packed({"r.csv": CSV})))
     assert "Workspace.load_all" in caught.value.do
+
+
+def test_the_file_that_was_saved_first_is_loaded_first(workspace, tmp_path):
+    path = tmp_path / "outer.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        for name, day in (("a.csv", 20), ("b.csv", 10)):
+            made.writestr(zipfile.ZipInfo(name, (2026, 11, day, 9, 0, 0)), CSV.replace("A-1", name))
+    assert [one.file_name for one in loaded(workspace, path)] == ["outer.zip/b.csv", "outer.zip/a.csv"]
 
 
 def test_what_was_asked_holds_for_every_file_inside(workspace, tmp_path):

@@ -71,7 +71,8 @@ def is_archive(path: Path) -> bool:
 
 
 def members(path: Path, name: str) -> Iterator[Member]:
-    """Yield each file of an archive by name order, those of an archive inside in its place.
+    """Yield each file of an archive, the one saved first first (an IMS download replaces earlier ones), by name
+    where the archive gives one moment; those of an archive inside in its place.
 
     `name` is what the archive is called. Raises UnreadableFile when the whole of it is refused.
     """
@@ -110,7 +111,7 @@ def _opened(path: Path, name: str, budget: _Budget, depth: int) -> Iterator[Memb
 
 
 def _listed(path: Path, name: str, budget: _Budget) -> list[zipfile.ZipInfo]:
-    """Return the files of an archive in name order and take them from the budget."""
+    """Return the files of an archive in the order they were saved and take them from the budget."""
     with path.open("rb") as file, zips.opened(file, name, "archive") as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
     wanted = [info for info in infos if not _why_skipped(info)]
@@ -125,7 +126,7 @@ def _listed(path: Path, name: str, budget: _Budget) -> list[zipfile.ZipInfo]:
         found = f"{size:,} bytes unpacked"
         raise refused("The archive is too large unpacked.", name, found, _UNPACK, _EXPECTED)
     budget.members, budget.size = budget.members - len(infos), budget.size - size
-    return sorted(infos, key=lambda info: info.filename)
+    return sorted(infos, key=lambda info: (info.date_time, info.filename))
 
 
 def _shown(name: str) -> str:

@@ -103,7 +103,7 @@ class Workspace:
         return receipt.of_intake(self.path, taken, is_dry_run=dry_run)
 
     def load_all(self, file: str | Path, **asked: Any) -> Iterator[loading.Loaded]:
-        """Load a file, or each file of a ZIP by name order, and yield what became of it.
+        """Load a file, or each file of a ZIP as they were saved, and yield what became of it.
 
         Takes what `load` takes. A failure is told in its Loaded, and the other files go on.
         """

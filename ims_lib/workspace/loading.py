@@ -22,7 +22,7 @@ class Loaded:
 
 
 def load_all(file: Path, load: Callable[[Path, str], Receipt]) -> Iterator[Loaded]:
-    """Load a file, or each file of a ZIP in name order; the others go on after one that fails.
+    """Load a file, or each file of a ZIP in the order they were saved; one that fails stops no other.
 
     `load` takes a file's path and its name.
     """
