@@ -71,8 +71,8 @@ def is_archive(path: Path) -> bool:
 
 
 def members(path: Path, name: str) -> Iterator[Member]:
-    """Yield each file of an archive, the one saved first first (an IMS download replaces earlier ones), by name
-    where the archive gives one moment; those of an archive inside in its place.
+    """Yield each file of an archive, the one saved first first (an IMS download replaces earlier ones), then
+    by name; those of an archive inside in its place.
 
     `name` is what the archive is called. Raises UnreadableFile when the whole of it is refused.
     """
