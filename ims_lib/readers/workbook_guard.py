@@ -48,15 +48,9 @@ def check(data: bytes, where: str) -> list[str]:
         elif kind == "ods":
             ods_guard.check(archive, where)
         else:
-            _check_xlsx(archive, where)
+            xlsx_guard.check(archive, where)
     macros = any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in names)
     return ["the workbook holds macros; they were ignored"] if macros else []
-
-
-def _check_xlsx(archive: zipfile.ZipFile, where: str) -> None:
-    for member in archive.infolist():
-        if not member.filename.startswith("xl/media/"):
-            xlsx_guard.check_part(archive, member, where)
 
 
 def _check_members(members: list[zipfile.ZipInfo], where: str) -> None:

@@ -10,10 +10,15 @@ from typing import IO, Final
 
 from ims_lib.readers.detect import refused
 from ims_lib.readers.extent import DO, EXPECTED, Extent
+from ims_lib.readers.shared_text import SharedText
 
 _ROW: Final = 0
 #: Records of filled cells ([MS-XLSB] 2.4: BrtCellRk to BrtFmlaError); their data begin with the column.
 _CELLS: Final = range(2, 12)
+#: BrtCellIsst, which says which shared text it holds, and BrtSSTItem, such a text.
+_SHARING_CELL: Final = 7
+_SHARED_TEXT: Final = 19
+_SHARED: Final = "xl/sharedstrings.bin"
 _MORE: Final = 0x80
 _RELATIONS: Final = "xl/_rels/workbook.bin.rels"
 _TARGET: Final = re.compile(rb"\bTarget\s*=\s*[\"']([^\"']*)[\"']")
@@ -22,12 +27,13 @@ _CHUNK: Final = 1 << 20
 
 def check(archive: zipfile.ZipFile, where: str) -> None:
     """Raise UnreadableFile when a sheet's cells reach too far; BadZipFile when a record is cut off."""
-    targets = _targets(archive, where)
+    targets, shared = _targets(archive, where), SharedText()
     for member in archive.infolist():
         name = _plain(member.filename)
-        if name in targets or name.startswith("xl/worksheets/"):
+        if name in targets or name.startswith("xl/worksheets/") or name == _SHARED:
             with archive.open(member) as stream:
-                _check_sheet(stream, where)
+                _check_part(stream, shared, where)
+    shared.check(where)
 
 
 def _targets(archive: zipfile.ZipFile, where: str) -> set[str]:
@@ -43,13 +49,17 @@ def _plain(name: str) -> str:
     return name.replace("\\", "/").casefold()
 
 
-def _check_sheet(stream: IO[bytes], where: str) -> None:
+def _check_part(stream: IO[bytes], shared: SharedText, where: str) -> None:
     reach, row = Extent(), 0
     for number, data in _records(io.BufferedReader(stream, _CHUNK)):  # type: ignore[type-var]
         if number == _ROW:
             row = int.from_bytes(data[:4], "little") + 1
         elif number in _CELLS:
             reach.meet(row, int.from_bytes(data[:4], "little") + 1)
+            if number == _SHARING_CELL:
+                shared.used[int.from_bytes(data[8:12], "little")] += 1
+        elif number == _SHARED_TEXT:
+            shared.lengths.append(len(data))
     reach.check(where)
 
 

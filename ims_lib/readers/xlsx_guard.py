@@ -13,6 +13,7 @@ from typing import Final
 
 from ims_lib.readers.detect import refused
 from ims_lib.readers.extent import DO, EXPECTED, Extent
+from ims_lib.readers.shared_text import SharedText
 
 _CHUNK: Final = 1 << 20
 _CELL_TAG: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
@@ -30,9 +31,44 @@ _NAMED_CELL: Final = re.compile(rb"<(?:\w+:)?c" + _UP_TO_R + rb"([A-Za-z]+)([0-9
 _ROW_TAG: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _NAMED_ROW: Final = re.compile(rb"<(?:\w+:)?row" + _UP_TO_R + rb"([0-9]+)[\"']")
 
+_SHARED: Final = "xl/sharedstrings.xml"
+_TEXT_END: Final = re.compile(rb"</(?:\w+:)?si\s*>|<(?:\w+:)?si\s*/>")
+_VALUE_TAG: Final = re.compile(rb"<(?:\w+:)?v[\s>]")
+#: A value's digits, which may be the place of a shared text, and what follows them.
+_VALUE: Final = re.compile(rb"<(?:\w+:)?v>\+?([0-9]*)([^<&\s]*)(?![^<])")
 
-def check_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> None:
-    """Stream one part and bound the real range of its cells, whatever its `dimension` says.
+
+def check(archive: zipfile.ZipFile, where: str) -> None:
+    """Raise UnreadableFile when cells reach too far or share too much text, damaged parts as zipfile does."""
+    members = [part for part in archive.infolist() if not part.filename.startswith("xl/media/")]
+    cells = sum(_check_part(archive, member, where) for member in members)
+    shared = SharedText()
+    for member in members:
+        if member.filename.replace("\\", "/").casefold() == _SHARED:
+            shared.lengths += _lengths(archive, member, where)
+    if shared.can_harm(cells):
+        for member in members:
+            for text in _stretches(archive, member, where):
+                values = _VALUE.findall(text)
+                shared.used.update(int(digits) for digits, more in values if digits and not more)
+                shared.unknown += sum(1 for _ in _VALUE_TAG.finditer(text)) - len(values)
+        shared.check(where)
+
+
+def _lengths(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> list[int]:
+    """Return the bytes of each shared text, its tags with it."""
+    lengths, held = [], 0
+    for text in _stretches(archive, member, where):
+        pieces = _TEXT_END.split(text)
+        for piece in pieces[:-1]:
+            lengths.append(held + len(piece))
+            held = 0
+        held += len(pieces[-1])
+    return lengths
+
+
+def _check_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> int:
+    """Bound the real range of one part's cells, whatever its `dimension` says, and return their number.
 
     A wide sheet is looked at again, cell by cell, for it may be short.
     """
@@ -45,6 +81,7 @@ def check_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) ->
             is_told = is_told and _meet_each(exact, text)
         reach = exact if is_told else reach
     reach.check(where)
+    return reach.cells
 
 
 def _stretches(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> Iterator[bytes]:
