@@ -99,7 +99,13 @@ def binary_row(row: int) -> bytes:
     return binary_record(0, struct.pack("<I", row) + b"\0" * 13)
 
 
-def xlsb(rows: Sequence[Row], *, cells: bytes = b"", target: str = "worksheets/sheet1.bin") -> bytes:
+def xlsb(
+    rows: Sequence[Row],
+    *,
+    cells: bytes = b"",
+    target: str = "worksheets/sheet1.bin",
+    more: Mapping[str, bytes] | None = None,
+) -> bytes:
     """Return an XLSB of one sheet; `cells` are records after its cells, `target` is where the sheet lies."""
     size = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
     body = [binary_record(129, b""), binary_record(148, size), binary_record(145, b"")]
@@ -125,6 +131,7 @@ def xlsb(rows: Sequence[Row], *, cells: bytes = b"", target: str = "worksheets/s
             "xl/workbook.bin": b"".join([*book, binary_record(132, b"")]),
             "xl/_rels/workbook.bin.rels": related,
             f"xl/{target}": sheet,
+            **(more or {}),
         }
     )
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ims_lib.errors import ImsError, UnreadableFile
 from ims_lib.readers import books_workbook, ole, read, xls_guard, zips
+from ims_lib.readers.reading import Ledger
 from tests import sheet_bytes
 from tests.sheet_bytes import binary_record, binary_row, ods_cell, ods_of, ods_row, packed, record
 
@@ -117,16 +118,18 @@ def test_bombs_are_refused_before_they_are_opened(tmp_path, monkeypatch, content
     assert "sheet is far too large" in (what := refusal(tmp_path, content).what) or "bomb" in what
 
 
-def sheet_of(row):
+SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def sheet_of(row, more=None):
     """Return an XLSX whose sheet is this row of XML."""
     held = io.BytesIO()
     with xlsxwriter.Workbook(held) as book:
         book.add_worksheet()
     with zipfile.ZipFile(held) as made:
         members = {name: made.read(name) for name in made.namelist()}
-    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    sheet = f'<worksheet xmlns="{space}"><sheetData>{row}</sheetData></worksheet>'
-    return packed(members | {"xl/worksheets/sheet1.xml": sheet})
+    sheet = f'<worksheet xmlns="{SPACE}"><sheetData>{row}</sheetData></worksheet>'
+    return packed(members | {"xl/worksheets/sheet1.xml": sheet} | (more or {}))
 
 
 def test_a_short_register_may_have_a_thousand_columns(tmp_path):
@@ -149,6 +152,45 @@ def test_a_short_register_may_have_a_thousand_columns(tmp_path):
 )
 def test_a_wide_sheet_that_hides_how_long_it_is_is_refused(tmp_path, row):
     assert "far too large" in refusal(tmp_path, sheet_of(row)).what
+
+
+def sharing(form, length, cells):
+    """Return a workbook of one text of this length and a column of cells that share it."""
+    text = "a" * length
+    if form == "xlsx":
+        rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, cells + 1))
+        return sheet_of(rows, {"xl/sharedStrings.xml": f"<sst xmlns='{SPACE}'><si><t>{text}</t></si></sst>"})
+    if form == "xlsb":
+        held = binary_record(159, struct.pack("<II", cells, 1))
+        held += binary_record(19, b"\0" + struct.pack("<I", length) + text.encode("utf-16-le"))
+        cell = binary_record(7, struct.pack("<III", 0, 0, 0))
+        rows = b"".join(binary_row(n) + cell for n in range(1, cells + 1))
+        return sheet_bytes.xlsb([["x"]], cells=rows, more={"xl/sharedStrings.bin": held})
+    data = struct.pack("<IIHB", cells, 2, 1, 0) + b"b" + struct.pack("<HB", length, 0) + text.encode()
+    pieces = [data[:8224], *(b"\0" + data[n : n + 8223] for n in range(8224, len(data), 8223))]
+    first = record(0x00FC, pieces[0]) + b"".join(record(0x003C, piece) for piece in pieces[1:])
+    rows = b"".join(record(0x00FD, struct.pack("<HHHI", n, 0, 0, 1)) for n in range(1, cells + 1))
+    return sheet_bytes.xls([["x"]], cells=rows, first=first)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xlsb", "xls"])
+def test_a_long_text_that_thousands_of_cells_share_is_a_bomb(tmp_path, monkeypatch, form):
+    few = books_workbook.read_workbook(
+        sharing(form, 30_000, 3), "ole" if form == "xls" else "zip", "few", Ledger("")
+    )
+    assert [len(row[0]) for row in few[0].rows][-3:] == [30_000] * 3
+    monkeypatch.setattr(books_workbook, "_sheets", lambda _: pytest.fail("the workbook was opened"))
+    assert "bomb" in refusal(tmp_path, sharing(form, 60_000, 30_000)).what
+
+
+def test_many_numbers_are_no_shared_texts(tmp_path):
+    rows = [HEADER, *[[GSTIN, "A-1", "15-10-2026", 1000.25, 0, 0, 0, 0]] * 6000, ["", "x" * 30_000]]
+    path = tmp_path / "long.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+    assert read(path).rows_loaded == 6001 - 1
 
 
 def test_what_is_empty_at_the_end_of_a_sheet_costs_nothing(tmp_path):

@@ -9,17 +9,21 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from ims_lib.readers import ole
+from ims_lib.readers import ole, xls_texts
 from ims_lib.readers.detect import refused
 from ims_lib.readers.extent import DO, EXPECTED, Extent
+from ims_lib.readers.shared_text import SharedText
 
 _BOUND_SHEET: Final = 0x0085
 _DIMENSIONS: Final = 0x0200
 _END: Final = 0x000A
 _FILE_PASS: Final = 0x002F
+_SHARED_TEXTS: Final = 0x00FC
+_CONTINUE: Final = 0x003C
+_SHARING_CELL: Final = 0x00FD
 _MANY_NUMBERS: Final = 0x00BD
 #: FORMULA, MULRK, RSTRING, LABELSST, NUMBER, LABEL, BOOLERR, RK; their data begin with row and column.
-_CELLS: Final = frozenset({0x0006, _MANY_NUMBERS, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
+_CELLS: Final = frozenset({0x0006, _MANY_NUMBERS, 0x00D6, _SHARING_CELL, 0x0203, 0x0204, 0x0205, 0x027E})
 _OLD_DIMENSIONS: Final = 10
 #: Twice the cells that an old sheet can have.
 _MOST_DECLARED: Final = 2 * 65_536 * 256
@@ -48,20 +52,26 @@ def _seen(names: list[str]) -> str:
 
 
 def _check_book(book: bytes, where: str) -> None:
-    places, left = {0}, _MOST_RECORDS
-    for number, start, _ in _records(book, 0):
+    places, left, pieces, before = {0}, _MOST_RECORDS, [b""], 0
+    for number, start, length in _records(book, 0):
         if number == _FILE_PASS:
             do = "Open it in Excel, save it without a password and load that copy."
             raise refused("The workbook is password-protected.", where, "an encrypted workbook", do)
         if number == _BOUND_SHEET:
             places.add(struct.unpack_from("<I", book, start)[0])
+        kept = before if number == _CONTINUE else number
+        if kept == _SHARED_TEXTS:
+            pieces.append(book[start : start + length])
+        before = kept
+    shared = SharedText(xls_texts.lengths(pieces))
     for place in sorted(places):
-        left -= _check_sheet(book, place, where)
+        left -= _check_sheet(book, place, shared, where)
         if left < 0:
             raise refused("The workbook looks like a bomb.", where, "sheets that overlap", DO, EXPECTED)
+    shared.check(where)
 
 
-def _check_sheet(book: bytes, place: int, where: str) -> int:
+def _check_sheet(book: bytes, place: int, shared: SharedText, where: str) -> int:
     """Bound the cells of one sheet and return its number of records."""
     reach, records = Extent(), 0
     for number, start, length in _records(book, place):
@@ -70,6 +80,8 @@ def _check_sheet(book: bytes, place: int, where: str) -> int:
             row, column = struct.unpack_from("<HH", book, start)
             more = (length - 6) // 6 if number == _MANY_NUMBERS else 1
             reach.meet(row + 1, column + max(1, more), max(1, more))
+            if number == _SHARING_CELL:
+                shared.used[struct.unpack_from("<I", book, start + 6)[0]] += 1
         elif number == _DIMENSIONS and _area(book[start : start + length]) > _MOST_DECLARED:
             found = "dimensions beyond those of any sheet"
             raise refused("The sheet is far too large.", where, found, DO, EXPECTED)
