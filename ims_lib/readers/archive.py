@@ -32,6 +32,7 @@ _NOTED: Final = "left by the computer that made the archive"
 _LITTER: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _LITTER_FOLDER: Final = "__MACOSX"
 _EXPECTED: Final = "a ZIP of at most 200 files and 2 GiB unpacked, none packed to less than a 200th"
+_ASK: Final = "Ask whoever made the archive for the file itself, and load that."
 _UNPACK: Final = "Unpack it and load the files inside."
 
 
@@ -164,7 +165,7 @@ def _check(info: zipfile.ZipInfo, name: str, budget: _Budget) -> None:
     budget.seen.add(name)
     for is_so, what, found in problems:
         if is_so:
-            raise refused(f"A file in the archive {what}.", name, found, _UNPACK, _EXPECTED)
+            raise refused(f"A file in the archive {what}.", name, found, _ASK, _EXPECTED)
 
 
 def _unpack(path: Path, info: zipfile.ZipInfo, target: Path, name: str) -> None:
