@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
@@ -11,30 +10,16 @@ import msgspec
 from ims_lib import periods
 from ims_lib.errors import NeedsAnswer
 from ims_lib.readers import gstr2b_sections, json_text, values
-from ims_lib.readers.gstr2b_summary import Totals
-from ims_lib.readers.reading import BadValueError, Ledger, Reading, Rows
-from ims_lib.schemas import GSTR2B_DOCUMENTS
+from ims_lib.readers.gstr2b_rows import Work, read_document
+from ims_lib.readers.reading import BadValueError, Ledger, Reading
 
 #: Keys that make an object the content of a 2B.
 ENVELOPE_KEYS: Final = frozenset({"docdata", "docrejdata", "itcsumm", "cpsumm", "cpsummrej"})
 _PARTS: Final = {"docdata": "available", "docrejdata": "rejected"}
-_AMOUNTS: Final = ("taxable", "igst", "cgst", "sgst", "cess")
-_DECLARED: Final = ("declared_igst", "declared_cgst", "declared_sgst", "declared_cess")
 _PART_KEYS: Final = ("file_num", "filenum", "fn", "fileno", "part")
 _PART_NAME: Final = re.compile(
     r"(?:part|file|[-_( ])[-_ ]?([0-9]{1,3})(?:[-_ ]?of[-_ ]?[0-9]+)?\)?$", re.ASCII | re.IGNORECASE
 )
-
-
-@dataclass
-class _Work:
-    """What one file's reading collects."""
-
-    where: str
-    period: str
-    ledger: Ledger
-    rows: Rows = field(default_factory=lambda: Rows(GSTR2B_DOCUMENTS))
-    totals: Totals = field(default_factory=Totals)
 
 
 def read_gstr2b(
@@ -49,7 +34,7 @@ def read_gstr2b(
         for low, key in keys.items()
         if _is_scalar(envelope[key])
     }
-    work = _Work(where, _period(scalars, period, where), Ledger(file_id))
+    work = Work(where, _period(scalars, period, where), Ledger(file_id))
     part_count = max(1, _whole(scalars.get("fc")))
     for low in _PARTS:
         if low in keys and json_text.kind_of(envelope[keys[low]]) != "n":
@@ -96,7 +81,7 @@ def _period(scalars: dict[str, Any], asked: str, where: str) -> str:
     return asked
 
 
-def _generated(scalars: dict[str, Any], work: _Work) -> Any:
+def _generated(scalars: dict[str, Any], work: Work) -> Any:
     try:
         return values.day("gendt", scalars.get("gendt"))
     except BadValueError:
@@ -114,7 +99,7 @@ def _part_number(scalars: dict[str, Any], name: str, part_count: int) -> int:
     return number if 1 <= number <= part_count else 1
 
 
-def _read_part(work: _Work, part: str, key: str, raw: msgspec.Raw) -> None:
+def _read_part(work: Work, part: str, key: str, raw: msgspec.Raw) -> None:
     path = f"{work.where}, {key}"
     for section, inner in json_text.open_object(raw, path).items():
         low = section.lower()
@@ -127,7 +112,7 @@ def _read_part(work: _Work, part: str, key: str, raw: msgspec.Raw) -> None:
             _skip_section(work, section, inner, path)
 
 
-def _read_reversals(work: _Work, raw: msgspec.Raw, path: str) -> None:
+def _read_reversals(work: Work, raw: msgspec.Raw, path: str) -> None:
     """Read the Rule 37A part: one object of sections, mostly inside a list."""
     blocks = json_text.open_array(raw, path) if json_text.kind_of(raw) == "[" else [raw]
     for block in blocks:
@@ -138,7 +123,7 @@ def _read_reversals(work: _Work, raw: msgspec.Raw, path: str) -> None:
                 _skip_section(work, f"itcrev.{section}", inner, path)
 
 
-def _skip_section(work: _Work, section: str, raw: msgspec.Raw, path: str) -> None:
+def _skip_section(work: Work, section: str, raw: msgspec.Raw, path: str) -> None:
     count = 0
     for element in json_text.value_of(raw, path):
         lists = (
@@ -150,7 +135,7 @@ def _skip_section(work: _Work, section: str, raw: msgspec.Raw, path: str) -> Non
     work.ledger.note(f"not read: {section[:40]}, {count:,} documents")
 
 
-def _read_section(work: _Work, part: str, section: str, raw: msgspec.Raw, path: str) -> None:
+def _read_section(work: Work, part: str, section: str, raw: msgspec.Raw, path: str) -> None:
     for count, element in enumerate(json_text.open_array(raw, path), 1):
         holder = json_text.value_of(element, f"{path}[{count}]")
         if not isinstance(holder, dict):
@@ -162,133 +147,10 @@ def _read_section(work: _Work, part: str, section: str, raw: msgspec.Raw, path: 
         )
         supplier = {name: value for name, value in holder.items() if name != key} if key else {}
         for document in holder[key] if key else [holder]:
-            _read_document(work, part, section, supplier, document, path.rpartition(", ")[2])
+            read_document(work, part, section, supplier, document, path.rpartition(", ")[2])
 
 
-def _read_document(
-    work: _Work, part: str, section: str, supplier: dict[str, Any], document: Any, path: str
-) -> None:
-    work.ledger.rows_read += 1
-    try:
-        work.rows.add(_row(work, part, section, supplier, document))
-    except BadValueError as bad:
-        work.ledger.reject(work.ledger.rows_read, path, bad.column, bad.value, bad.reason)
-
-
-def _row(
-    work: _Work, part: str, section: str, supplier: dict[str, Any], document: dict[str, Any]
-) -> tuple[Any, ...]:
-    """Return one row in the column order of GSTR2B_DOCUMENTS; BadValueError when it cannot be read."""
-    if not isinstance(document, dict):
-        raise BadValueError("", document, "not a record")
-    given, other = gstr2b_sections.KEYS.sort(document)
-    get, text = given.get, values.text
-    ims_section, invoice_type = gstr2b_sections.ims_section(section, given)
-    holder = {**other, **supplier}
-    if not ims_section:
-        raise BadValueError("typ", get("typ"), "the note says neither C (credit) nor D (debit)")
-    number, document_date = text(get("number")), values.day("document_date", get("document_date"))
-    if not number or document_date is None:
-        raise BadValueError(
-            "number" if not number else "document_date", None, "the document has no number or no date"
-        )
-    amounts = _amounts(given, work.ledger)
-    is_reverse = values.flag(get("is_reverse_charge"))
-    availability = text(get("itc_availability")).upper()[:1]
-    work.totals.add(part, ims_section, is_reverse, availability, amounts[1:])
-    return (
-        work.ledger.file_id,
-        work.ledger.rows_read,
-        "",
-        work.period,
-        ims_section,
-        part,
-        text(holder.get("ctin") or holder.get("sgstin")),
-        text(holder.get("trdnm") or holder.get("tdname")),
-        _loose_day(holder, "supfildt", other),
-        text(holder.get("supprd")),
-        number,
-        document_date,
-        text(get("original_number")),
-        _loose_day(given, "original_date", other),
-        invoice_type,
-        _place(get("place_of_supply"), other),
-        is_reverse,
-        availability,
-        text(get("itc_reason")),
-        text(get("rate_share")),
-        text(get("source_type")),
-        text(get("irn")),
-        text(get("port_code")),
-        text(get("ims_status")),
-        values.amount("total", get("total"), work.ledger),
-        *amounts,
-        values.yes_no(get("itc_reduction")),
-        *(values.amount(column, get(column), work.ledger) for column in _DECLARED),
-        text(get("remarks")),
-        json_text.as_text(_unread(other, supplier, given, section)),
-    )
-
-
-def _unread(
-    other: dict[str, Any], supplier: dict[str, Any], given: dict[str, Any], section: str
-) -> dict[str, Any]:
-    """Return the keys that no column took; items are kept for their rates, the supplier's keys under
-    `supplier`.
-    """
-    left = {key: value for key, value in other.items() if key not in _SUPPLIER_KEYS}
-    if given.get("items"):
-        left["items"] = given["items"]
-    beside = {key: value for key, value in supplier.items() if key not in _SUPPLIER_KEYS}
-    if beside:
-        left["supplier"] = beside
-    if section in ("impg", "impgsez") and "is_amended" in given:
-        left["isamd"] = given["is_amended"]
-    return left
-
-
-_SUPPLIER_KEYS: Final = frozenset({"ctin", "sgstin", "trdnm", "tdname", "supfildt", "supprd"})
-
-
-def _amounts(given: dict[str, Any], ledger: Ledger) -> list[int]:
-    """Return taxable, IGST, CGST, SGST and cess in paise: the sum of the items where there are some (layout
-    to Sep-2024).
-    """
-    items = given.get("items")
-    if isinstance(items, list) and items:
-        parts = [_item_amounts(item, ledger) for item in items]
-        return [sum(column) for column in zip(*parts, strict=True)]
-    paise = [values.amount(head, given.get(head), ledger) for head in _AMOUNTS]
-    if paise.count(None) == len(paise):
-        raise BadValueError("taxable", None, "the document has no amount")
-    return [amount or 0 for amount in paise]
-
-
-def _item_amounts(item: Any, ledger: Ledger) -> list[int]:
-    if not isinstance(item, dict):
-        raise BadValueError("items", item, "an item is not a record")
-    inner = item.get("itm_det")
-    given, _ = gstr2b_sections.KEYS.sort(inner if isinstance(inner, dict) else item)
-    return [values.amount(head, given.get(head), ledger) or 0 for head in _AMOUNTS]
-
-
-def _loose_day(given: dict[str, Any], key: str, other: dict[str, Any]) -> Any:
-    try:
-        return values.day(key, given.get(key))
-    except BadValueError as bad:
-        other[f"{key} as given"] = bad.value
-        return None
-
-
-def _place(value: Any, other: dict[str, Any]) -> str:
-    given = values.text(value)
-    code = values.state(given) if given else ""
-    if given and not code:
-        other["pos"] = value
-    return code
-
-
-def _tie_out(work: _Work, raw: msgspec.Raw | None, part_count: int) -> None:
+def _tie_out(work: Work, raw: msgspec.Raw | None, part_count: int) -> None:
     if raw is None or json_text.kind_of(raw) != "{" or not work.ledger.rows_read:
         return
     if part_count > 1:

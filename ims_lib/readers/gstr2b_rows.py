@@ -1,0 +1,157 @@
+"""One GSTR-2B document, whatever file it came in, to a row of gstr2b_documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from ims_lib.readers import gstr2b_sections, json_text, values
+from ims_lib.readers.gstr2b_summary import Totals
+from ims_lib.readers.reading import BadValueError, Ledger, Rows
+from ims_lib.schemas import GSTR2B_DOCUMENTS
+
+_AMOUNTS: Final = ("taxable", "igst", "cgst", "sgst", "cess")
+_DECLARED: Final = ("declared_igst", "declared_cgst", "declared_sgst", "declared_cess")
+_SUPPLIER_KEYS: Final = frozenset({"ctin", "sgstin", "trdnm", "tdname", "supfildt", "supprd"})
+
+
+@dataclass
+class Work:
+    """What the reading of one file collects. `period` is the file's own MMYYYY."""
+
+    where: str
+    period: str
+    ledger: Ledger
+    rows: Rows = field(default_factory=lambda: Rows(GSTR2B_DOCUMENTS))
+    totals: Totals = field(default_factory=Totals)
+
+
+def read_document(
+    work: Work,
+    part: str,
+    section: str,
+    supplier: dict[str, Any],
+    document: Any,
+    path: str,
+    row: int = 0,
+) -> None:
+    """Read one document, its keys and its supplier's as JSON spells them (domain.md 2.2.2).
+
+    `part` is available, rejected or reversal, `section` the 2B's own key, `path` JSON path or sheet and `row`
+    the sheet's row, both for a rejected one. Counts it, its tax and its row or rejection in `work`.
+    """
+    work.ledger.rows_read += 1
+    try:
+        work.rows.add(_row(work, part, section, supplier, document))
+    except BadValueError as bad:
+        work.ledger.reject(row or work.ledger.rows_read, path, bad.column, bad.value, bad.reason)
+
+
+def _row(
+    work: Work, part: str, section: str, supplier: dict[str, Any], document: dict[str, Any]
+) -> tuple[Any, ...]:
+    """Return one row in the column order of GSTR2B_DOCUMENTS; BadValueError when it cannot be read."""
+    if not isinstance(document, dict):
+        raise BadValueError("", document, "not a record")
+    given, other = gstr2b_sections.KEYS.sort(document)
+    get, text = given.get, values.text
+    ims_section, invoice_type = gstr2b_sections.ims_section(section, given)
+    holder = {**other, **supplier}
+    if not ims_section:
+        raise BadValueError("typ", get("typ"), "the note says neither C (credit) nor D (debit)")
+    number, document_date = text(get("number")), values.day("document_date", get("document_date"))
+    if not number or document_date is None:
+        raise BadValueError(
+            "number" if not number else "document_date", None, "the document has no number or no date"
+        )
+    amounts = _amounts(given, work.ledger)
+    is_reverse = values.flag(get("is_reverse_charge"))
+    availability = text(get("itc_availability")).upper()[:1]
+    work.totals.add(part, ims_section, is_reverse, availability, amounts[1:])
+    return (
+        work.ledger.file_id,
+        work.ledger.rows_read,
+        "",
+        work.period,
+        ims_section,
+        part,
+        text(holder.get("ctin") or holder.get("sgstin")),
+        text(holder.get("trdnm") or holder.get("tdname")),
+        _loose_day(holder, "supfildt", other),
+        text(holder.get("supprd")),
+        number,
+        document_date,
+        text(get("original_number")),
+        _loose_day(given, "original_date", other),
+        invoice_type,
+        _place(get("place_of_supply"), other),
+        is_reverse,
+        availability,
+        text(get("itc_reason")),
+        text(get("rate_share")),
+        text(get("source_type")),
+        text(get("irn")),
+        text(get("port_code")),
+        text(get("ims_status")),
+        values.amount("total", get("total"), work.ledger),
+        *amounts,
+        values.yes_no(get("itc_reduction")),
+        *(values.amount(column, get(column), work.ledger) for column in _DECLARED),
+        text(get("remarks")),
+        json_text.as_text(_unread(other, supplier, given, section)),
+    )
+
+
+def _unread(
+    other: dict[str, Any], supplier: dict[str, Any], given: dict[str, Any], section: str
+) -> dict[str, Any]:
+    """Return the keys that no column took; items are kept for their rates, the supplier's keys under
+    `supplier`.
+    """
+    left = {key: value for key, value in other.items() if key not in _SUPPLIER_KEYS}
+    if given.get("items"):
+        left["items"] = given["items"]
+    beside = {key: value for key, value in supplier.items() if key not in _SUPPLIER_KEYS}
+    if beside:
+        left["supplier"] = beside
+    if section in ("impg", "impgsez") and "is_amended" in given:
+        left["isamd"] = given["is_amended"]
+    return left
+
+
+def _amounts(given: dict[str, Any], ledger: Ledger) -> list[int]:
+    """Return taxable, IGST, CGST, SGST and cess in paise: the sum of the items where there are some (layout
+    to Sep-2024).
+    """
+    items = given.get("items")
+    if isinstance(items, list) and items:
+        parts = [_item_amounts(item, ledger) for item in items]
+        return [sum(column) for column in zip(*parts, strict=True)]
+    paise = [values.amount(head, given.get(head), ledger) for head in _AMOUNTS]
+    if paise.count(None) == len(paise):
+        raise BadValueError("taxable", None, "the document has no amount")
+    return [amount or 0 for amount in paise]
+
+
+def _item_amounts(item: Any, ledger: Ledger) -> list[int]:
+    if not isinstance(item, dict):
+        raise BadValueError("items", item, "an item is not a record")
+    inner = item.get("itm_det")
+    given, _ = gstr2b_sections.KEYS.sort(inner if isinstance(inner, dict) else item)
+    return [values.amount(head, given.get(head), ledger) or 0 for head in _AMOUNTS]
+
+
+def _loose_day(given: dict[str, Any], key: str, other: dict[str, Any]) -> Any:
+    try:
+        return values.day(key, given.get(key))
+    except BadValueError as bad:
+        other[f"{key} as given"] = bad.value
+        return None
+
+
+def _place(value: Any, other: dict[str, Any]) -> str:
+    given = values.text(value)
+    code = values.state(given) if given else ""
+    if given and not code:
+        other["pos"] = value
+    return code
