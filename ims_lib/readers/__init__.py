@@ -1,4 +1,4 @@
-"""Reading of portal JSON and purchase registers into rows of ims_lib.schemas."""
+"""Reading of portal JSON, portal workbooks and purchase registers into rows of ims_lib.schemas."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ims_lib import periods
 from ims_lib.errors import UnreadableFile, WrongUse
-from ims_lib.readers import books, detect, json_text
+from ims_lib.readers import books, detect, json_text, portal_xlsx
 from ims_lib.readers.gstr2b_json import read_gstr2b
 from ims_lib.readers.ims_json import read_ims
 from ims_lib.readers.reading import Reading
@@ -42,8 +42,9 @@ def read(
     if container == "json":
         reading = _read_json(json_text.text_of(data, where), file_id, where, period or "", kind)
     else:
-        _check_kind("books", kind, where)
-        reading = books.read_books(data, container, file_id, where, period or "", dates)
+        portal = portal_xlsx.read_portal(data, file_id, where, period or "") if container == "zip" else None
+        _check_kind(portal.kind if portal else "books", kind, where)
+        reading = portal or books.read_books(data, container, file_id, where, period or "", dates)
     _check_owner(reading, gstin, period, where)
     return reading
 

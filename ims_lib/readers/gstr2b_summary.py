@@ -56,15 +56,15 @@ class Totals:
         for head, paise in enumerate(tax):
             held[head] += paise
 
-    def compare(self, summary: Any) -> list[str]:
+    def compare(self, summary: Any, name: str = "itcsumm") -> list[str]:
         """Return the sentences of the tie-out: that it ties out, or each difference (documents less
-        summary).
+        summary). `name` is what the file calls its summary.
         """
         told = _told(summary)
         if not told:
             return []
         differing = [
-            f"itcsumm {'.'.join(place)} {head}: summary {money.show(told.get(place, _NIL)[index])}, "
+            f"{name} {'.'.join(place)} {head}: summary {money.show(told.get(place, _NIL)[index])}, "
             f"documents {money.show(self._paise.get(place, _NIL)[index])}, "
             f"difference {money.show(self._paise.get(place, _NIL)[index] - told.get(place, _NIL)[index])}"
             f"{_AMENDED if _is_amendment(place) else ''}"
@@ -74,8 +74,8 @@ class Totals:
         ]
         if not differing:
             blocks = sorted({place[0] for place in set(told) | set(self._paise)})
-            return [f"itcsumm ties out with the documents ({', '.join(blocks)})"]
-        more = [f"itcsumm: {len(differing) - _MOST:,} more differences"] if len(differing) > _MOST else []
+            return [f"{name} ties out with the documents ({', '.join(blocks)})"]
+        more = [f"{name}: {len(differing) - _MOST:,} more differences"] if len(differing) > _MOST else []
         return differing[:_MOST] + more
 
 

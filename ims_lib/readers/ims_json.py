@@ -121,10 +121,18 @@ def _read_section(rows: Rows, ledger: Ledger, section: str, records: list[msgspe
         record = json_text.quick_value(raw)
         if record is None:
             record = json_text.value_of(raw, f"{where}, {section}, record {ledger.rows_read}")
-        try:
-            rows.add(_row(record, section, ledger))
-        except BadValueError as bad:
-            ledger.reject(ledger.rows_read, section, bad.column, bad.value, bad.reason)
+        read_record(rows, ledger, section, record, section, ledger.rows_read)
+
+
+def read_record(rows: Rows, ledger: Ledger, section: str, record: Any, sheet: str, row: int) -> None:
+    """Add one record, its keys as JSON spells them (domain.md 2.1.2), or reject it under `sheet` and `row`.
+
+    The caller has counted it in `ledger.rows_read`, which becomes its row number.
+    """
+    try:
+        rows.add(_row(record, section, ledger))
+    except BadValueError as bad:
+        ledger.reject(row, sheet, bad.column, bad.value, bad.reason)
 
 
 def _row(record: Any, section: str, ledger: Ledger) -> tuple[Any, ...]:

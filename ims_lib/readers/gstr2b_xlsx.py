@@ -1,0 +1,264 @@
+"""GSTR-2B as the portal's workbook to the rows that its JSON gives (domain.md 2.3).
+
+Each line becomes the document that the JSON would hold and goes the same way to its row, so that KEYs and
+amounts are the same whichever of the two was downloaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from ims_lib.errors import NeedsAnswer
+from ims_lib.readers import books_template, gstr2b_xlsx_summary, portal_sheet, portal_words, values
+from ims_lib.readers.books_sheet import Cell, Sheet, text
+from ims_lib.readers.detect import refused
+from ims_lib.readers.gstr2b_rows import Work, read_document
+from ims_lib.readers.portal_sheet import Header
+from ims_lib.readers.reading import BadValueError, Ledger, Reading
+
+_NAMES: Final = {
+    "b2b": "b2b",
+    "b2ba": "b2ba",
+    "b2bcdnr": "cdnr",
+    "cdnr": "cdnr",
+    "b2bdnr": "cdnr",
+    "b2bcdnra": "cdnra",
+    "cdnra": "cdnra",
+    "b2bdnra": "cdnra",
+    "eco": "ecom",
+    "ecoa": "ecoma",
+    "isd": "isd",
+    "isda": "isda",
+    "impg": "impg",
+    "impga": "impga",
+    "impgsez": "impgsez",
+    "impgseza": "impgseza",
+}
+_ITC_REVERSAL: Final = frozenset({"b2bdnr", "b2bdnra"})
+_TAX: Final = ("igst", "cgst", "sgst", "cess")
+_ITEM: Final = ("rt", "txval", *_TAX)
+_MONEY: Final = ("val", "txval", *_TAX, "decligst", "declcgst", "declsgst", "declcess")
+_DAYS: Final = ("dt", "oidt", "oinvdt", "refdt", "irngendate", "supfildt")
+_TEXTS: Final = ("inum", "oinum", "oinvnum")
+_SUPPLIER: Final = ("ctin", "trdnm", "supfildt", "supprd")
+_WORDS: Final = {
+    "typ": portal_words.invoice_type,
+    "suptyp": portal_words.invoice_type,
+    "doctyp": portal_words.isd_type,
+    "rsn": portal_words.reason,
+    "diffprcnt": portal_words.rate_share,
+    "supprd": portal_sheet.month,
+}
+_TITLES: Final = 30
+
+
+class Place(NamedTuple):
+    """What a sheet holds: the part of the 2B, its section there, and whether its imports are amendments."""
+
+    part: str
+    section: str
+    is_amended: bool = False
+
+
+class _Line(NamedTuple):
+    row: int
+    supplier: dict[str, Any]
+    document: dict[str, Any]
+
+
+def place_of(name: str) -> Place | None:
+    """Return what a sheet of this name holds, None when it is no sheet of documents."""
+    plain, part = portal_sheet.squeezed(name), "available"
+    for ending, meant in (("rejected", "rejected"), ("itcreversal", "reversal")):
+        if plain.endswith(ending):
+            plain, part = plain.removesuffix(ending), meant
+    section = _NAMES.get(plain, "")
+    if not section:
+        return None
+    if section in ("impga", "impgseza"):
+        return Place(part, section.removesuffix("a"), is_amended=True)
+    return Place("reversal" if plain in _ITC_REVERSAL else part, section)
+
+
+def read_gstr2b_xlsx(sheets: list[Sheet], ledger: Ledger, where: str, period: str) -> Reading:
+    """Read the sheets of one workbook; `ledger` may hold notes about it, `period` is the caller's MMYYYY."""
+    readme = next((sheet for sheet in sheets if portal_sheet.squeezed(sheet.name) == "readme"), None)
+    owner, told, generated = _titles(readme)
+    work = Work(where, _period(told, period, where), ledger)
+    summary: dict[str, Any] = {}
+    for sheet in sheets:
+        place, block = place_of(sheet.name), gstr2b_xlsx_summary.block_of(sheet.name)
+        if place:
+            _read_sheet(work, place, sheet)
+        elif block:
+            summary[block] = gstr2b_xlsx_summary.read_block(sheet, ledger)
+        elif sheet is not readme:
+            note_unread(sheet, ledger)
+    if any(summary.values()):
+        for sentence in work.totals.compare(summary, "ITC summary"):
+            ledger.note(sentence)
+    else:
+        ledger.note("the workbook has no summary of ITC that the documents could be compared with")
+    return Reading(
+        kind="gstr2b",
+        recipient_gstin=owner or None,
+        period=work.period,
+        tables={"gstr2b_documents": work.rows.table(), "rejected_rows": ledger.rejected.table()},
+        sections=tuple(sorted(set(work.rows.table()["section"].to_pylist()))),
+        generated_on=generated,
+        **ledger.counts(),
+    )
+
+
+def _titles(readme: Sheet | None) -> tuple[str, str, date | None]:
+    """Return owner, period and date of generation that the Read me sheet tells, '' and None where not."""
+    if readme is None:
+        return "", "", None
+    owner, period = books_template.read_titles(readme, _TITLES)
+    generated = None
+    for _, cells in portal_sheet.filled(Sheet("", readme.rows[:_TITLES])):
+        given = [cell for cell in cells if text(cell)]
+        if portal_sheet.plain(given[0]).startswith("date of generation") and len(given) > 1:
+            try:
+                generated = values.day("gendt", text(given[1]))
+            except BadValueError:
+                generated = None
+    return owner, period, generated
+
+
+def _period(told: str, asked: str, where: str) -> str:
+    if told or asked:
+        return told or asked
+    raise NeedsAnswer(
+        "The GSTR-2B does not tell its period.",
+        where=where,
+        found="no financial year and tax period on a sheet 'Read me'",
+        expected="a period MMYYYY",
+        do="Load it with --period MMYYYY.",
+    )
+
+
+def note_unread(sheet: Sheet, ledger: Ledger) -> None:
+    """Name a sheet that is not read, and count its rows as skipped; an empty one says nothing."""
+    count = sum(1 for _ in portal_sheet.filled(sheet))
+    if count:
+        ledger.rows_read += count
+        ledger.skipped["sheet not read"] += count
+        ledger.note(f"not read: sheet {sheet.name[:40]!r}, {count:,} rows")
+
+
+def _read_sheet(work: Work, place: Place, sheet: Sheet) -> None:
+    if all(portal_sheet.is_title(cells) for _, cells in portal_sheet.filled(sheet)):
+        return
+    header = header_of(place.section, sheet, work.where)
+    lines = _lines(work, place, header, sheet)
+    for line, document in _by_document(lines, work.ledger) if "rt" in header.columns else _alone(lines):
+        read_document(work, place.part, place.section, line.supplier, document, sheet.name, line.row)
+
+
+def header_of(section: str, sheet: Sheet, where: str) -> Header:
+    """Return the sheet's header; UnreadableFile when a column is missing that amounts or KEYs need, or an
+    amount stands in two columns.
+    """
+    header = portal_sheet.find(sheet, portal_words.field_of) or Header(0, {}, frozenset(), {})
+    lacking = [column for column in _needed(section) if column not in header.columns]
+    twice = sorted(header.repeated.intersection(_MONEY))
+    if lacking or twice:
+        found = f"twice: {', '.join(twice)}" if twice else f"no column for: {', '.join(lacking)}"
+        raise refused(
+            "A sheet of the portal's workbook has not the portal's columns.",
+            f"{where}, sheet {sheet.name[:40]!r}",
+            found,
+            "Download the workbook again and load it as it came.",
+            f"one column each for: {', '.join(_needed(section))}",
+        )
+    return header
+
+
+def _needed(section: str) -> tuple[str, ...]:
+    if section == "impg":
+        return ("inum", "dt", "portcode", "txval", "igst", "cess")
+    if section == "impgsez":
+        return ("ctin", "inum", "dt", "portcode", "txval", "igst", "cess")
+    isd = section in ("isd", "isda")
+    notes = ("ntty",) if section in ("cdnr", "cdnra") else ()
+    return ("ctin", "inum", "dt", *notes, *(("doctyp",) if isd else ("txval",)), *_TAX)
+
+
+def _lines(work: Work, place: Place, header: Header, sheet: Sheet) -> Iterator[_Line]:
+    """Yield the lines that have a number and, but for overseas imports, a supplier; the others are rejected
+    or, being sums, skipped.
+    """
+    ledger = work.ledger
+    for row, cells in portal_sheet.filled(sheet, header.first):
+        if portal_sheet.is_total(cells):
+            ledger.rows_read += 1
+            ledger.skipped["total row"] += 1
+            continue
+        try:
+            supplier = _supplier(cells, header, place.section, ledger, sheet.name)
+            document = _document(cells, header, ledger, sheet.name)
+        except BadValueError as bad:
+            ledger.rows_read += 1
+            ledger.reject(row, sheet.name, bad.column, bad.value, bad.reason)
+            continue
+        if place.is_amended:
+            document["isamd"] = "Y"
+        yield _Line(row, supplier, document | {"sheet": sheet.name, "row": row})
+
+
+def _supplier(cells: list[Cell], header: Header, section: str, ledger: Ledger, sheet: str) -> dict[str, Any]:
+    supplier = {key: _value(cells, header, key, ledger, sheet) for key in _SUPPLIER}
+    if not supplier["ctin"] and section != "impg":
+        raise BadValueError("supplier_gstin", "", "the document has no supplier GSTIN")
+    return supplier
+
+
+def _document(cells: list[Cell], header: Header, ledger: Ledger, sheet: str) -> dict[str, Any]:
+    """Return a line as the JSON's keys; columns that are none of them stand under their own words."""
+    document = {
+        key: value
+        for key in header.columns
+        if key not in _SUPPLIER and (value := _value(cells, header, key, ledger, sheet)) != ""
+    }
+    for place, words in header.others.items():
+        if place < len(cells) and text(cells[place]):
+            document.setdefault(words, text(cells[place]))
+    return document
+
+
+def _value(cells: list[Cell], header: Header, key: str, ledger: Ledger, sheet: str) -> Any:
+    """Return one cell as the JSON has it: amounts untouched, days and numbers made text, words made codes."""
+    cell = portal_sheet.cell_of(cells, header, key)
+    if key in _MONEY:
+        return cell
+    if key in _TEXTS:
+        return portal_sheet.number(cell, ledger, sheet)
+    if key in _DAYS:
+        return portal_sheet.day(cell, ledger, sheet)
+    return _WORDS[key](cell) if key in _WORDS else text(cell)
+
+
+def _alone(lines: Iterator[_Line]) -> Iterator[tuple[_Line, dict[str, Any]]]:
+    for line in lines:
+        yield line, line.document
+
+
+def _by_document(lines: Iterator[_Line], ledger: Ledger) -> Iterator[tuple[_Line, dict[str, Any]]]:
+    """Yield documents of a sheet with a rate column (until September 2024): a line for each rate, its amounts
+    an item of the document.
+    """
+    documents: dict[tuple[str, ...], list[_Line]] = {}
+    for line in lines:
+        key = (line.supplier["ctin"], *(str(line.document.get(name, "")) for name in ("inum", "dt", "ntty")))
+        documents.setdefault(key, []).append(line)
+    for held in documents.values():
+        document = {key: value for key, value in held[0].document.items() if key not in _ITEM}
+        document["items"] = [
+            {key: line.document[key] for key in _ITEM if key in line.document} for line in held
+        ]
+        ledger.rows_read += len(held) - 1
+        ledger.skipped["further rate of the same document"] += len(held) - 1
+        yield held[0], document

@@ -1,0 +1,72 @@
+"""Which of the portal's workbooks a file is, told by its sheets and their headers."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+import zlib
+from typing import Final
+
+from ims_lib.readers import gstr2b_xlsx, ims_xlsx, portal_sheet, portal_words
+from ims_lib.readers.books_sheet import Cell, Sheet
+from ims_lib.readers.books_xlsx import read_workbook
+from ims_lib.readers.detect import refused
+from ims_lib.readers.reading import Ledger, Reading
+
+_SHEET_NAME: Final = re.compile(r"<(?:\w+:)?sheet\s[^>]*?\bname\s*=\s*[\"']([^\"']*)[\"']")
+_MOST: Final = 1 << 20
+_TITLES: Final = 8
+
+
+def read_portal(data: bytes, file_id: str, where: str, period: str) -> Reading | None:
+    """Read a GSTR-2B or IMS workbook; None when the file is neither, most likely a register.
+
+    The names of the sheets are looked at first, so that a register is not opened twice. Raises UnreadableFile
+    and NeedsAnswer.
+    """
+    if not any(_is_known(name) for name in _names(data)):
+        return None
+    ledger = Ledger(file_id)
+    sheets = read_workbook(data, "zip", where, ledger)
+    kind = _kind(sheets, where)
+    if kind == "ims":
+        return ims_xlsx.read_ims_xlsx(sheets, ledger, where, period)
+    return gstr2b_xlsx.read_gstr2b_xlsx(sheets, ledger, where, period) if kind else None
+
+
+def _names(data: bytes) -> list[str]:
+    """Return the names of a workbook's sheets, none of a damaged one (it is refused where it is opened)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("xl/workbook.xml") as part:
+            found = part.read(_MOST).decode("utf-8", "replace")
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, NotImplementedError, RuntimeError):
+        return []
+    return [html.unescape(name) for name in _SHEET_NAME.findall(found)]
+
+
+def _is_known(name: str) -> bool:
+    return gstr2b_xlsx.place_of(name) is not None or bool(ims_xlsx.section_of(name))
+
+
+def _kind(sheets: list[Sheet], where: str) -> str:
+    """Return 'ims', 'gstr2b' or ''. GSTR-2A looks like GSTR-2B but is none: it is refused by its title."""
+    titles = {portal_sheet.plain(cell) for sheet in sheets for cell in _title_cells(sheet)}
+    known = [sheet for sheet in sheets if _is_known(sheet.name)]
+    headers = [header for sheet in known if (header := portal_sheet.find(sheet, portal_words.field_of))]
+    if any(ims_xlsx.is_ims(header) for header in headers):
+        return "ims"
+    is_filed = any({"supfildt", "supprd"} <= header.columns.keys() for header in headers)
+    is_import = any({"refdt", "portcode", "inum"} <= header.columns.keys() for header in headers)
+    if not is_filed and not is_import:
+        return ""
+    if any("gstr 2a" in title and "gstr 2b" not in title for title in titles):
+        do = "Load the GSTR-2B or the IMS download of the period."
+        raise refused("The file is a GSTR-2A workbook.", where, "GSTR-2A in a title", do)
+    is_told = any("gstr 2b" in title for title in titles)
+    return "gstr2b" if is_told or any("itcavl" in header.columns for header in headers) else ""
+
+
+def _title_cells(sheet: Sheet) -> list[Cell]:
+    return [cell for row in sheet.rows[:_TITLES] for cell in row if isinstance(cell, str)]
