@@ -13,7 +13,9 @@ from ims_lib.readers import json_text
 from ims_lib.readers.gstr2b_json import ENVELOPE_KEYS
 from ims_lib.readers.ims_json import section_of
 
-_EXPECTED: Final = "an IMS download or GSTR-2B (JSON, XLSX), or a purchase register in XLSX, XLSB, XLS, ODS or CSV"
+_EXPECTED: Final = (
+    "an IMS download or GSTR-2B (JSON, XLSX), or a purchase register (XLSX, XLSB, XLS, ODS, CSV)"
+)
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 #: First bytes of files that are none of ours, with what they are and what to do.
 _OTHERS: Final = (

@@ -11,7 +11,7 @@ from typing import Final
 
 from ims_lib.readers import gstr2b_xlsx, ims_xlsx, portal_sheet, portal_words
 from ims_lib.readers.books_sheet import Cell, Sheet
-from ims_lib.readers.books_xlsx import read_workbook
+from ims_lib.readers.books_workbook import read_workbook
 from ims_lib.readers.detect import refused
 from ims_lib.readers.reading import Ledger, Reading
 
