@@ -48,6 +48,10 @@ _CHOSEN: Final = (
     "actions chosen in the offline tool that the portal does not hold yet were not read: "
     "mark them, or upload the tool's file and download again"
 )
+_NO_FLAGS: Final = (
+    "the workbook holds neither the portal's hashes nor what it blocks: records that were marked show as "
+    "changed; decide on the JSON download where you can"
+)
 
 
 def section_of(name: str) -> str:
@@ -78,6 +82,7 @@ def read_ims_xlsx(sheets: list[Sheet], ledger: Ledger, where: str, period: str) 
         sections.append(section)
         owner = owner or books_template.read_titles(sheet, header.first)[0]
         _read_sheet(rows, ledger, section, header, sheet)
+    ledger.note(_NO_FLAGS)
     return Reading(
         kind="ims",
         recipient_gstin=owner or None,
