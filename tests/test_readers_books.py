@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ims_lib import schemas
 from ims_lib.errors import ImsError, NeedsAnswer, UnreadableFile
-from ims_lib.readers import read
+from ims_lib.readers import books_dates, read
 
 GSTIN = "29PQRSC5678K1ZF"
 HEADER = "GSTIN of supplier,Invoice No,Invoice Date,Taxable Value,IGST,CGST,SGST,Cess"
@@ -500,3 +500,9 @@ def test_no_bytes_at_all_end_in_anything_but_a_reading_or_a_failure(tmp_path_fac
         assert reading.rows_read == reading.rows_loaded + reading.rows_rejected + sum(
             reading.rows_skipped.values()
         )
+
+
+@pytest.mark.parametrize("cell", [float("inf"), float("-inf"), float("nan")])
+def test_a_number_without_end_in_a_date_column_is_no_date(cell: object) -> None:
+    found = books_dates.read_column([cell], name="Date", where="r.xlsx", order=None, period="")
+    assert (found.days, found.unread) == ([None], {0})

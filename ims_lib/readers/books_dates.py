@@ -4,6 +4,7 @@ row.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -81,7 +82,7 @@ def _typed(cell: Any) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if is_number(cell) and int(cell) in _SERIALS:
+    if is_number(cell) and math.isfinite(cell) and int(cell) in _SERIALS:
         return _SERIAL_ZERO + timedelta(days=int(cell))
     return None
 
