@@ -8,44 +8,21 @@ with apart as (
         and number_block not in (select number_block from scope.changed_blocks)
 ),
 
-now as (
-    select
-        portal_id,
-        books_id,
-        outcome,
-        rule,
-        group_id,
-        is_doubtful,
-        partner
-    from recon.pairs
-    where coalesce(portal_id, books_id) in (select id from apart)
-),
-
-earlier as (
-    select
-        portal_id,
-        books_id,
-        outcome,
-        rule,
-        group_id,
-        is_doubtful,
-        partner
-    from before.pairs
-    where coalesce(portal_id, books_id) in (select id from apart)
-),
-
-new as (
-    select * from now
-    except all
-    select * from earlier
-),
-
-gone as (
-    select * from earlier
-    except all
-    select * from now
+results as (
+    select * from recon.pairs
+    union all by name
+    select * from before.pairs
 )
 
-select * from new
-union all
-select * from gone
+select
+    portal_id,
+    books_id,
+    outcome,
+    rule,
+    group_id,
+    is_doubtful,
+    partner
+from results
+where coalesce(portal_id, books_id) in (select id from apart)
+group by all
+having count(*) = 1
