@@ -30,11 +30,14 @@ class Layers:
 
 
 def scan(paths: Iterable[Path]) -> str:
-    """Return a read_parquet call over files, their paths quoted for SQL and for the glob."""
+    """Return a read_parquet call over files, their paths quoted for SQL and for the glob.
+
+    A column that some files lack, being older, is null there.
+    """
     quoted = ", ".join(
         "'" + re.sub(r"([*?\[])", r"[\1]", str(path)).replace("'", "''") + "'" for path in paths
     )
-    return f"read_parquet([{quoted}])"
+    return f"read_parquet([{quoted}], union_by_name = true)"
 
 
 def read(view: str, layers: Iterable[Layers]) -> str:

@@ -56,11 +56,41 @@ MARKS: Final = pa.schema(
                 "previous_hash",
                 "hash",
                 "partner",
+                "field",
+                "old_value",
+                "new_value",
+                "goes_to",
             )
         ),
     ]
 )
 
+
+#: What people wrote over the data and no undo took back: corrections, documents entered by hand, alerts
+#: dismissed (kind: correct, enter, dismiss), oldest first.
+OVERLAY: Final = pa.schema(
+    [
+        ("seq", pa.int64()),
+        *(
+            (name, pa.string())
+            for name in (
+                "event_id",
+                "batch_id",
+                "kind",
+                "at",
+                "who",
+                "document",
+                "field",
+                "old_value",
+                "new_value",
+                "goes_to",  # erp, supplier, erp+supplier or ''
+                "reason",
+                "remark",
+                "document_version",
+            )
+        ),
+    ]
+)
 
 #: Columns of the decisions that people have taken on pairs, out of the journal and closed periods.
 DECISIONS: Final = pa.schema(

@@ -18,7 +18,7 @@ from ims_lib import checks, layers, rules
 from ims_lib.catalogue import SCHEMAS, SCOPE, catalogue, functions, head, order, reads, selects, steps
 from ims_lib.errors import WrongUse
 from ims_lib.layers import Layers
-from ims_lib.raw import ASKED, DECISIONS, EARLIER_PAIRS, LOADS, MARKS, OTHER_PARTIES
+from ims_lib.raw import ASKED, DECISIONS, EARLIER_PAIRS, LOADS, MARKS, OTHER_PARTIES, OVERLAY
 from ims_lib.schemas import DATASETS
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "LOADS",
     "MARKS",
     "OTHER_PARTIES",
+    "OVERLAY",
     "PASSED_THROUGH",
     "SCHEMAS",
     "catalogue",
@@ -51,6 +52,13 @@ __all__ = [
     "steps",
 ]
 
+#: Types of the columns of staged files, for those that a file of an older version lacks.
+_SQL_TYPES: Final = {
+    pa.string(): "varchar",
+    pa.date32(): "date",
+    pa.bool_(): "boolean",
+    pa.int64(): "bigint",
+}
 #: Views that one later view alone reads: they stay views, a table of them would only cost a copy.
 PASSED_THROUGH: Final = frozenset(
     {
@@ -148,7 +156,13 @@ def put_staged(con: duckdb.DuckDBPyConnection, dataset: str, paths: Iterable[Pat
         return
     if not all(_STAGED_NAME.fullmatch(path.name) for path in listed):
         raise WrongUse("A staged file has a strange name.", found=", ".join(path.name for path in listed))
-    con.execute(f"create or replace view raw.{dataset} as select * from {layers.scan(listed)}")  # noqa: S608 - quoted paths
+    source = f"from {layers.scan(listed)}"
+    held = set(con.sql(source).columns)
+    wanted = ", ".join(
+        field.name if field.name in held else f"null::{_SQL_TYPES[field.type]} as {field.name}"
+        for field in DATASETS[dataset]
+    )
+    con.execute(f"create or replace view raw.{dataset} as select {wanted} {source}")
 
 
 def create_views(
@@ -233,6 +247,7 @@ def connect_tables(
     filed: Iterable[tuple[str, str]] = (),
     values: Mapping[str, int] | None = None,
     decisions: pa.Table | None = None,
+    overlay: pa.Table | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """Return a database whose raw tables are these Arrow tables, with every view: for tests and experiments.
 
@@ -245,6 +260,7 @@ def connect_tables(
     put(con, "raw.loads", loads)
     put(con, "raw.marks", marks if marks is not None else MARKS.empty_table())
     put(con, "raw.decisions", decisions if decisions is not None else DECISIONS.empty_table())
+    put(con, "raw.overlay", overlay if overlay is not None else OVERLAY.empty_table())
     put(con, "raw.asked", ASKED.empty_table())
     put(con, "raw.earlier_pairs", EARLIER_PAIRS.empty_table())
     put(con, "raw.other_parties", OTHER_PARTIES.empty_table())

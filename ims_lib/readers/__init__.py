@@ -15,6 +15,8 @@ from ims_lib.readers.reading import Reading
 __all__ = ["KINDS", "Reading", "read"]
 
 KINDS = ("ims", "gstr2b", "books")
+#: Readers of the portal's JSON by kind: (envelope, file_id, where, place, period) to a Reading.
+_JSON = {"ims": read_ims, "gstr2b": read_gstr2b}
 _LARGEST = 2 << 30
 
 
@@ -52,9 +54,7 @@ def read(
 def _read_json(data: bytes, file_id: str, where: str, period: str, kind: str | None) -> Reading:
     found, envelope, place = detect.open_json(data, where)
     _check_kind(found, kind, where)
-    if found == "ims":
-        return read_ims(envelope, file_id, place, period)
-    return read_gstr2b(envelope, file_id, where, place, period)
+    return _JSON[found](envelope, file_id, where, place, period)
 
 
 def _bytes_of(path: Path, where: str) -> bytes:

@@ -58,9 +58,13 @@ def read_rows(
     for place in sorted(body.bad):
         column, value, reason = body.bad[place]
         ledger.reject(body.numbers[place], sheet.name, column, value, reason)
-    table = pa.table(
-        {name: pa.array(columns[name], BOOKS_ROWS.field(name).type) for name in BOOKS_ROWS.names}, BOOKS_ROWS
-    )
+    arrays = {
+        field.name: pa.array(columns[field.name], field.type)
+        if field.name in columns
+        else pa.nulls(len(body.cells), field.type)
+        for field in BOOKS_ROWS
+    }
+    table = pa.table(arrays, BOOKS_ROWS)
     if not body.bad:
         return table
     return table.filter(pa.array([place not in body.bad for place in range(len(body.cells))]))

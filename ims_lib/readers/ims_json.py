@@ -68,7 +68,7 @@ def section_of(key: str) -> str:
     return _SECTION_NAMES.get(key.lower(), "")
 
 
-def read_ims(envelope: dict[str, msgspec.Raw], file_id: str, where: str, period: str) -> Reading:
+def read_ims(envelope: dict[str, msgspec.Raw], file_id: str, _file: str, where: str, period: str) -> Reading:
     """Read the object that holds the sections. `where` names file and path for messages."""
     ledger, rows, sections = Ledger(file_id), Rows(IMS_RECORDS), []
     found: dict[str, tuple[str, msgspec.Raw]] = {}

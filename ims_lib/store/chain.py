@@ -1,7 +1,7 @@
 """The hash chain of a table that only grows: each row's hash covers its content and the hash before it.
 
 A row's hash is SHA-256 over the canonical JSON (keys sorted, no spaces, UTF-8) of all its columns but `hash`,
-and but `partner` where that is '': journals of before that column verify as they did.
+and but those of LATER that are '': journals of before those columns verify as they did.
 A changed or removed row in the middle breaks the chain; rows cut off at the end can only be seen against a
 hash kept elsewhere.
 """
@@ -16,6 +16,8 @@ from typing import Final
 
 #: The `previous_hash` of the first row.
 BEGINNING: Final = "0" * 64
+#: Columns that came after the first journals were written.
+LATER: Final = ("partner", "field", "old_value", "new_value", "goes_to")
 _MOST_PROBLEMS: Final = 20
 
 
@@ -38,7 +40,7 @@ class ChainCheck:
 def row_hash(row: Mapping[str, object]) -> str:
     """Return the hash of a row, whose `previous_hash` is already filled; a column `hash` is left out."""
     content = {
-        name: value for name, value in row.items() if name != "hash" and (name != "partner" or value != "")
+        name: value for name, value in row.items() if name != "hash" and (name not in LATER or value != "")
     }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

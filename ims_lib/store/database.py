@@ -20,7 +20,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError
 
 from ims_lib.errors import DamagedStore, ImsError, NoWorkspace, Refused
-from ims_lib.store import failures
+from ims_lib.store import chain, failures
 
 FILE_NAME: Final = "journal.sqlite"
 #: Seconds that a writer waits for its turn.
@@ -29,9 +29,6 @@ BUSY_SECONDS: Final = 60
 _TURN: Final = 0x1A5_0001
 
 METADATA: Final = sa.MetaData()
-
-#: What a journal of the version before links lacks; old rows hold '' there, and every trigger stays.
-_ADD_PARTNER: Final = "alter table events add column partner text not null default ''"
 
 
 def _texts(*names: str) -> list[sa.Column[str]]:
@@ -55,7 +52,7 @@ EVENTS: Final = sa.Table(
     *_texts(
         "previous_action", "new_action", "reason", "remark", "source", "evidence_hash", "document_version"
     ),
-    *_texts("undoes", "app_version", "previous_hash", "hash", "partner"),
+    *_texts("undoes", "app_version", "previous_hash", "hash", *chain.LATER),
 )
 #: Links, unlinks and the undoing of them, the few events that pairs depend on: a partner and no action.
 OF_PAIRS: Final = sa.and_(
@@ -159,7 +156,8 @@ class Database:
         """Bring a journal of an older version up to date; Refused where it cannot be written."""
         with self.reading() as connection:
             indexes = {str(row[1]) for row in connection.exec_driver_sql("pragma index_list(events)")}
-        if not indexes or _PAIRS.name in indexes:
+            columns = {str(row[1]) for row in connection.exec_driver_sql("pragma table_info(events)")}
+        if not indexes or (_PAIRS.name in indexes and columns.issuperset(chain.LATER)):
             return
         if not is_writable:
             raise Refused(
@@ -195,8 +193,11 @@ class Database:
         with self.writing() as connection:
             METADATA.create_all(connection)
             held = {column["name"] for column in sa.inspect(connection).get_columns(EVENTS.name)}
-            if "partner" not in held:
-                connection.exec_driver_sql(_ADD_PARTNER)
+            for name in chain.LATER:
+                if name not in held:
+                    connection.exec_driver_sql(
+                        f"alter table events add column {name} text not null default ''"
+                    )
             _PAIRS.create(connection, checkfirst=True)
 
     @contextmanager

@@ -58,6 +58,10 @@ class Event:
     previous_hash: str
     hash: str
     partner: str = ""
+    field: str = ""
+    old_value: str = ""
+    new_value: str = ""
+    goes_to: str = ""
 
 
 @dataclass
