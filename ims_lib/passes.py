@@ -174,7 +174,7 @@ def put_rest(con: duckdb.DuckDBPyConnection, path: Path, loads: pa.Table, gstin:
     """Make the raw tables that are no staged files: manifest, journal and settings."""
     own = loads.filter(pc.equal(loads["recipient_gstin"], gstin)) if gstin else loads
     views.put(con, "raw.loads", own.select(views.LOADS.names))
-    put_marks(con, path)
+    put_journal(con, path)
     views.put(con, "raw.asked", views.ASKED.empty_table())
     known = settings.read(path)
     chosen = {(choice.gstin, choice.rule): choice.severity for choice in known.check_choices}
@@ -184,9 +184,11 @@ def put_rest(con: duckdb.DuckDBPyConnection, path: Path, loads: pa.Table, gstin:
     views.put_settings(con, rules_in_force(path), {r.gstin: r.filing for r in known.gstins}, filed)
 
 
-def put_marks(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Make raw.marks of the journal as it is now."""
-    views.put(con, "raw.marks", Journal.of_workspace(path).events_table())
+def put_journal(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Make raw.marks and raw.overlay of the journal as it is now."""
+    journal = Journal.of_workspace(path)
+    views.put(con, "raw.marks", journal.events_table())
+    views.put(con, "raw.overlay", journal.overlay())
 
 
 def rules_in_force(path: Path) -> dict[str, int]:

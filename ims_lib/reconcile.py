@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from filelock import FileLock
 
 from ims_lib import __version__, passes, results, settings, views
-from ims_lib.passes import KEPT, STAGED, Progress, put_datasets, put_marks, put_rest, rules_in_force
+from ims_lib.passes import KEPT, STAGED, Progress, put_datasets, put_journal, put_rest, rules_in_force
 from ims_lib.store.journal import Journal
 from ims_lib.store.manifest import Manifest
 
@@ -73,7 +73,7 @@ def offered() -> tuple[str, ...]:
 
 def refresh_marks(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Put the journal as it is now under the views of an open connection."""
-    put_marks(con, path)
+    put_journal(con, path)
 
 
 def write_pairs(con: duckdb.DuckDBPyConnection, out: Path, *, gstin: str = "", period: str = "") -> int:

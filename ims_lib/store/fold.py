@@ -125,8 +125,10 @@ def said(event: Row) -> str:
     """Return what an event did, by whom and when."""
     if event.new_action:
         what = f"{ACTION_LABELS.get(event.new_action, event.new_action)} ({event.kind})"
-    else:
+    elif event.partner:
         what = f"{event.kind} of {event.document} and {event.partner}"
+    else:
+        what = f"{event.kind} of {event.field} of {event.document} to {event.new_value[:80]!r}"
     return f"{what} by {event.who} at {event.at}"
 
 

@@ -1,4 +1,6 @@
-"""The journal of marks and links: events that are only ever added, in batches that stand whole or not at all.
+"""The journal: events that are only ever added, in batches that stand whole or not at all.
+
+Marks, links and unlinks, and what people write over the data (overlay).
 
 The state of a document is a fold: its last mark that no undo reversed, else the portal's own action. A mark
 names the action that it replaces and, where the caller knows it, the last event it has seen
@@ -9,7 +11,7 @@ its commit returned.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,7 +21,7 @@ import sqlalchemy as sa
 
 from ims_lib import __version__
 from ims_lib.errors import DamagedStore, WrongUse
-from ims_lib.store import arrow, chain, decided, links, marking
+from ims_lib.store import arrow, chain, decided, links, marking, overlay
 from ims_lib.store.database import EVENTS, OF_PAIRS, Database, now
 from ims_lib.store.fold import Event, Intent, Row
 
@@ -30,7 +32,7 @@ SCHEMA: Final = pa.schema([(c.name, pa.int64() if c.name == "seq" else pa.string
 @dataclass(frozen=True)
 class Appended:
     """A batch that the journal holds: how many events are new, how many it already held, the journal's
-    last hash, and for an undo the batch it reversed. `kind` is mark, link or unlink: what was done or undone.
+    last hash, and for an undo the batch it reversed. `kind`: what was done or undone.
     """
 
     batch_id: str
@@ -85,6 +87,29 @@ class Journal:
         kind = wanted[0].kind if wanted else ""
         return Appended(batch, len(fresh), len(wanted) - len(fresh), last, kind=kind)
 
+    def write(
+        self, wanted: Sequence[overlay.Entry], *, who: str, source: str, batch_id: str = ""
+    ) -> Appended:
+        """Append one batch of corrections, entered documents or dismissals and return once it is committed.
+
+        All of them or none: Conflict when one of the documents has an event since the author looked. The same
+        batch_id with the same entries again adds nothing.
+        """
+        batch = batch_id or new_id()
+        overlay.check(wanted, who, source, SOURCES)
+        with self.database.writing() as connection:
+            head = _head(connection)
+            fresh = overlay.fresh(wanted, _held(connection, batch), batch)
+            overlay.refuse_conflicts(connection, fresh)
+            rows = [entry.row(batch) for entry in fresh]
+            last = _write(connection, head, rows, who=who, source=source, batch=batch)
+        kind = wanted[0].kind if wanted else ""
+        return Appended(batch, len(fresh), len(wanted) - len(fresh), last, kind=kind)
+
+    def overlay(self, recipient_gstin: str = "") -> pa.Table:
+        """Return what people wrote over the data, of one GSTIN or all, as overlay.standing says."""
+        return overlay.standing(self.database, recipient_gstin)
+
     def decisions(self, recipient_gstin: str) -> pa.Table:
         """Return what people have decided on the pairs of a GSTIN, as decided.decisions says."""
         return decided.decisions(self.database, recipient_gstin)
@@ -99,8 +124,7 @@ class Journal:
             events = _rows(connection, EVENTS.c.batch_id == batch_id)
             _undoable(events, batch_id)
             kind, batch = str(events[0].kind), new_id()
-            reversals = links.reversals if kind in links.KINDS else marking.reversals
-            rows = reversals(connection, events, batch)
+            rows = _reversals_of(kind)(connection, events, batch)
             last = _write(connection, head, rows, who=who, source=source, batch=batch)
         return Appended(batch, len(rows), len(events) - len(rows), last, batch_id, kind)
 
@@ -133,6 +157,15 @@ class Journal:
                 sa.select(EVENTS).order_by(EVENTS.c.seq)
             )
             return chain.check(map(dict, rows.mappings()), "seq", "event")
+
+
+def _reversals_of(
+    kind: str,
+) -> Callable[[sa.Connection, Sequence[Row], str], list[dict[str, object]]]:
+    """Return what takes back events of a kind."""
+    if kind in links.KINDS:
+        return links.reversals
+    return overlay.reversals if kind in overlay.KINDS else marking.reversals
 
 
 def new_id() -> str:
