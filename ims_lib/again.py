@@ -63,7 +63,7 @@ def narrow_files(con: duckdb.DuckDBPyConnection, path: Path, before: results.Par
         return False
     _read_before(con, path, before)
     views.put(con, "raw.touched_files", pa.table({"file_id": pa.array(files, pa.string())}))
-    narrowed = [name for name in DATASETS if f"scope.{name}" in views.steps()]
+    narrowed = [name for name in (*DATASETS, "overlay") if f"scope.{name}" in views.steps()]
     _steps(con, "touched_records", "touched_vouchers", "gone", *narrowed)
     for name in narrowed:
         views.replace(con, f"raw.{name}", f"from scope.{name}")

@@ -137,8 +137,11 @@ def _decisions(path: Path, gstin: str) -> pa.Table:
 def _staging_rest(path: Path, gstin: str) -> str:
     """Return what the staged documents of a GSTIN depend on besides its files, as one hash."""
     known = settings.read(path)
+    written = Journal.of_workspace(path).overlay(gstin)
+    written = written.filter(pc.not_equal(written["kind"], "dismiss"))
     return results.fingerprint(
         [
+            written.select(["seq", "document", "field", "old_value", "new_value"]).to_pylist(),
             [recipient.filing for recipient in known.gstins if recipient.gstin == gstin],
             known.filed.get(gstin, ()),
             _text("staging"),

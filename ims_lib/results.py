@@ -22,7 +22,7 @@ from ims_lib.layers import Layers
 FOLDER: Final = "reconciled"
 _INDEX: Final = "index.json"
 #: Changes when the columns of what is kept change: results of another form are not read.
-FORM: Final = 4
+FORM: Final = 5
 #: Read at every run, so packed to be read fast; the others are packed small.
 _READ_MOST: Final = "staging.documents"
 #: Rows of a row group: small enough that a few documents are found without reading much.

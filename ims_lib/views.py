@@ -64,6 +64,9 @@ PASSED_THROUGH: Final = frozenset(
     {
         "staging.books_groups",
         "staging.books_rows",
+        "staging.books_versions",
+        "staging.corrections",
+        "staging.entered_rows",
         "staging.ims_records",
         "staging.portal_sources",
         "recon.standing_documents",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -84,22 +85,32 @@ def test_every_receipt_adds_up(demo_workspace: Workspace) -> None:
         assert receipt.rows_read == parts > 0
 
 
-def test_a_new_download_tells_what_changed_and_what_left(demo_workspace: Workspace, tmp_path: Path) -> None:
-    downloads = [load for load in demo_workspace.manifest.loads() if load.kind == "ims"]
+def test_a_new_download_tells_what_it_changes_before_and_after_it_takes_effect(
+    demo_workspace: Workspace, tmp_path: Path
+) -> None:
+    first, second = (load for load in demo_workspace.manifest.loads() if load.kind == "ims")
+    files = []
+    for load in (first, second):
+        files.append(tmp_path / f"{load.load_seq}.json")
+        shutil.copyfile(demo_workspace.path / "raw" / load.sha256, files[-1])
     fresh = Workspace.init(tmp_path / "ws", name="A", gstins=demo_workspace.gstins)
-    changes = []
-    for load in downloads:
-        file = tmp_path / "ims.json"
-        shutil.copyfile(demo_workspace.path / "raw" / load.sha256, file)
-        changes.append(fresh.load(file).snapshot)
-    first, second = changes
-    assert first is not None
-    assert second is not None
-    assert first.present == first.new == downloads[0].rows_loaded
-    assert (first.changed, first.left_ims, first.withdrawn) == (0, 0, 0)
-    stayed = second.present - second.new
-    assert stayed + second.left_ims + second.withdrawn == first.present
-    assert second.left_ims > 0
+    assert fresh.load(files[0]).changes is None
+    before = fresh.load(files[1], dry_run=True).changes
+    assert before is not None
+    assert before.documents - before.new + before.left + before.withdrawn == first.rows_loaded
+    assert min(before.new, before.changed, before.left) > 0
+    assert before.marked == 0
+    changed = demo_workspace.query(
+        "from staging.ims_records as a join staging.ims_records as b using (document)"
+        " select document where a.load_seq < b.load_seq and a.portal_hash <> b.portal_hash"
+    )["document"]
+    assert before.changed == len(changed)
+    fresh.mark("accept", documents=tuple(changed[:1]))
+    after = fresh.load(files[1]).changes
+    assert after == replace(before, marked=1)
+    assert "of them 1 already marked: they need another look" in after.sentence("ims")
+    kept = fresh.query("select count_new, count_marked from marts.load_changes order by load_seq")
+    assert kept.values.tolist() == [[first.rows_loaded, 0], [before.new, 1]]
 
 
 def test_the_status_adds_up_to_every_document(demo_workspace: Workspace) -> None:

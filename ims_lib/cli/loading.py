@@ -144,11 +144,9 @@ def _print_receipt(receipt: Receipt) -> None:
     )
     for reason, rows in receipt.rows_skipped.items():
         print(visible(f"  skipped {rows:,}: {reason}"))
-    if change := receipt.snapshot:
-        print(
-            f"  records: {change.present:,} present, {change.new:,} new, {change.changed:,} changed,"
-            f" {change.left_ims:,} left IMS, {change.withdrawn:,} withdrawn"
-        )
+    if receipt.changes:
+        would = "would be " if receipt.is_dry_run else ""
+        print(f"  against before, {would}{receipt.changes.sentence(receipt.kind)}")
     for note in receipt.notes:
         print(visible(f"  note: {note}"))
     if receipt.rejected:

@@ -32,13 +32,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Intake:
-    """One file taken in: a load for each owner, whether these bytes were there before, and the rows rejected
-    now.
+    """One file taken in: a load for each owner, whether these bytes were there before, the rows rejected now,
+    and of a file that was only looked at its rows for each owner.
     """
 
     loads: tuple[Load, ...]
     is_repeated: bool
     rejected: pa.Table | None = None
+    tables: tuple[Mapping[str, pa.Table], ...] = ()
 
 
 def take_in(
@@ -74,7 +75,8 @@ def take_in(
     drafts = [_draft(part, sha256, name, who) for part in parts]
     rejected = reading.tables.get("rejected_rows")
     if dry_run:
-        return Intake(tuple(drafts), is_repeated=False, rejected=rejected)
+        tables = tuple(reading.tables for _, reading in parts)
+        return Intake(tuple(drafts), is_repeated=False, rejected=rejected, tables=tables)
     with staged.loading(workspace):
         staged.make_folders(workspace)
         staged.keep_raw(workspace, source, sha256)

@@ -116,11 +116,13 @@ class Manifest:
         """Return the staged files of every load, of one dataset when named."""
         return [file for load in self.loads() for file in load.datasets if dataset in {"", file.dataset}]
 
-    def table(self) -> pa.Table:
-        """Return the manifest in order of load_seq, columns as in SCHEMA."""
+    def table(self, drafts: Sequence[Load] = ()) -> pa.Table:
+        """Return the manifest in order of load_seq, columns as in SCHEMA; drafts as if loaded now."""
         with self.database.reading() as connection:
             found = connection.execute(sa.select(LOADS).order_by(LOADS.c.load_seq)).mappings().all()
-        rows = [{**row, "generated_on": _day(row["generated_on"])} for row in found]
+            seq, _ = _head(connection)
+        new = ({**_row(draft), "load_seq": n, "at": now()} for n, draft in enumerate(drafts, seq + 1))
+        rows = [{**row, "generated_on": _day(str(row["generated_on"]))} for row in (*map(dict, found), *new)]
         return pa.Table.from_pylist(
             [{name: row[name] for name in SCHEMA.names} for row in rows], schema=SCHEMA
         )

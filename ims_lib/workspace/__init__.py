@@ -1,9 +1,10 @@
 """The workspace: everything the commands and scripts do, behind one class."""
 
+from ims_lib.workspace.changes import Changes
 from ims_lib.workspace.facade import Workspace
 from ims_lib.workspace.figures import StatusRow
 from ims_lib.workspace.loading import Loaded
-from ims_lib.workspace.receipt import Receipt, Snapshot
+from ims_lib.workspace.receipt import Receipt
 from ims_lib.workspace.verifying import Problem, Verified
 
-__all__ = ["Loaded", "Problem", "Receipt", "Snapshot", "StatusRow", "Verified", "Workspace"]
+__all__ = ["Changes", "Loaded", "Problem", "Receipt", "StatusRow", "Verified", "Workspace"]

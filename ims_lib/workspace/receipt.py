@@ -1,4 +1,4 @@
-"""The receipt of a loaded file: the account of its rows, and what a new IMS download changed."""
+"""The receipt of a loaded file: the account of its rows, and what it changes against earlier files."""
 
 from __future__ import annotations
 
@@ -7,29 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from ims_lib import views
-from ims_lib.store import staged
 from ims_lib.store.intake import Intake
-from ims_lib.store.manifest import Load, Manifest
+from ims_lib.store.manifest import Load
+from ims_lib.workspace import changes
+from ims_lib.workspace.changes import Changes
 
 #: Rejected rows that a receipt shows; all of them are in raw.rejected_rows.
 _SHOWN: Final = 200
-_CHANGES: Final = "marts.snapshot_changes"
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """What an IMS download changed against the one before it, in records over all its sections.
-
-    `left_ims` had been filed and go on taking part, `withdrawn` had not and take no part (design.md section
-    4).
-    """
-
-    present: int
-    new: int
-    changed: int
-    left_ims: int
-    withdrawn: int
 
 
 @dataclass(frozen=True)
@@ -59,7 +43,7 @@ class Receipt:
     notes: tuple[str, ...]
     mapping: Mapping[str, str]
     rejected: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
-    snapshot: Snapshot | None = None
+    changes: Changes | None = None
 
     @property
     def recipient_gstin(self) -> str:
@@ -69,15 +53,13 @@ class Receipt:
 
 def of_intake(workspace: Path, intake: Intake, *, is_dry_run: bool) -> Receipt:
     """Return the receipt of a file just taken in, or found again."""
-    first = intake.loads[0]
     rejected = () if intake.rejected is None else tuple(intake.rejected.slice(0, _SHOWN).to_pylist())
-    is_news = first.kind == "ims" and not intake.is_repeated and not is_dry_run
     return of_loads(
         intake.loads,
         is_repeated=intake.is_repeated,
         is_dry_run=is_dry_run,
         rejected=rejected,
-        snapshot=_snapshot(workspace, first) if is_news else None,
+        changed=None if intake.is_repeated else changes.of_intake(workspace, intake),
     )
 
 
@@ -87,7 +69,7 @@ def of_loads(
     is_repeated: bool = False,
     is_dry_run: bool = False,
     rejected: tuple[Mapping[str, Any], ...] = (),
-    snapshot: Snapshot | None = None,
+    changed: Changes | None = None,
 ) -> Receipt:
     """Return one receipt for the loads of one file."""
     first = loads[0]
@@ -116,21 +98,5 @@ def of_loads(
         notes=first.notes,
         mapping=first.mapping,
         rejected=rejected,
-        snapshot=snapshot,
+        changes=changed,
     )
-
-
-def _snapshot(workspace: Path, load: Load) -> Snapshot | None:
-    """Return what a download changed, from marts.snapshot_changes over the owner's downloads alone."""
-    manifest = Manifest.of_workspace(workspace)
-    own = [other for other in manifest.loads() if other.recipient_gstin == load.recipient_gstin]
-    files = [file for other in own for file in other.datasets if file.dataset == "ims_records"]
-    counts = ("count_records", "count_new", "count_changed", "count_left_ims", "count_withdrawn")
-    with views.connect() as con:
-        views.put_staged(con, "ims_records", staged.require(workspace, files))
-        views.put_staged(con, "gstr2b_documents", ())
-        views.put(con, "raw.loads", manifest.table().select(views.LOADS.names))
-        for _ in views.create_views(con, tables=("staging",), wanted=(_CHANGES,)):
-            pass
-        rows = con.table(_CHANGES).filter(f"load_seq = {load.load_seq:d}").select(*counts).fetchall()
-    return Snapshot(*(sum(column) for column in zip(*rows, strict=True))) if rows else None

@@ -81,6 +81,11 @@ select
     0 as cess_paise,
     '' as port_code,
     false as is_number_doubtful,
-    '{}' as other_columns
+    '{}' as other_columns,
+    null as goods_received_on,
+    null as paid_on,
+    '' as itc_category,
+    null as is_credit_blocked,
+    '' as cost_centre
 from taxed
 cross join bench.asked as a

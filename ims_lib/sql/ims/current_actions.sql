@@ -1,18 +1,6 @@
 -- One row per portal document with its current action: its last mark that stands, else the portal's own
 -- action. A fold over the journal, never stored as truth (design.md 2.5). `mark_version` is the content
 -- that was seen when it was marked.
-with undone as (
-    select undoes from raw.marks
-    where kind = 'undo'
-),
-
-standing as (
-    select *
-    from raw.marks
-    where kind = 'mark' and event_id not in (select undoes from undone)
-    qualify row_number() over (partition by document order by seq desc) = 1
-)
-
 select
     r.portal_document as document,
     coalesce(m.new_action, r.portal_action) as action,
@@ -24,5 +12,5 @@ select
     coalesce(m.document_version, '') as mark_version,
     coalesce(m.evidence_hash, '') as mark_evidence_hash
 from recon.reconciled as r
-left join standing as m on r.portal_document = m.document
+left join ims.standing_marks as m on r.portal_document = m.document
 where r.portal_document is not null and r.is_first_of_portal

@@ -1,77 +1,51 @@
--- One row per document of the purchase registers. Paise signed by effect on ITC: credit notes and negative
--- purchases negative. A later register's version of a document replaces the earlier one; `document` is the
--- KEY of design.md section 4, with a further part where a voucher holds several.
-with documents as (
+-- One row per document of the purchase registers and of those entered by hand, as corrected. Paise signed by
+-- effect on ITC: credit notes and negative purchases negative. A correction counts while the file still gives
+-- the value that was corrected.
+with corrected as (
     select
-        *,
-        row_number() over () as turn,
-        functions.financial_year(document_date) as fy,
-        coalesce(nullif(voucher_given, ''), row_number::text) as voucher,
+        v.* exclude (voucher_given) replace (
+            functions.corrected(c.supplier_gstin, v.supplier_gstin) as supplier_gstin,
+            functions.corrected(c.number, v.number) as number,
+            functions.corrected(c.document_type, v.document_type) as document_type,
+            functions.corrected(c.document_date, v.document_date) as document_date,
+            functions.corrected(c.place_of_supply, v.place_of_supply) as place_of_supply,
+            functions.corrected(c.is_reverse_charge, v.is_reverse_charge) as is_reverse_charge,
+            functions.corrected(c.taxable, v.taxable_sum) as taxable_sum,
+            functions.corrected(c.igst, v.igst_sum) as igst_sum,
+            functions.corrected(c.cgst, v.cgst_sum) as cgst_sum,
+            functions.corrected(c.sgst, v.sgst_sum) as sgst_sum,
+            functions.corrected(c.cess, v.cess_sum) as cess_sum
+        ),
+        c.document is not null as is_corrected
+    from staging.books_versions as v
+    left join staging.corrections as c
+        on v.document = c.document and (v.voucher_given <> '' or v.file_id = c.file_id)
+),
+
+signed as (
+    select
+        * replace (
+            if(is_corrected, functions.financial_year(document_date), fy) as fy,
+            if(is_corrected, functions.number_text(number), number_text) as number_text,
+            if(is_corrected, upper(trim(supplier_gstin)), supplier_text) as supplier_text
+        ),
         case
             when
                 document_type in ('credit_note', 'isd_credit_note')
                 and coalesce(nullif(taxable_sum, 0), igst_sum + cgst_sum + sgst_sum + cess_sum) > 0 then -1
             else 1
         end as sign
-    from staging.books_groups
-),
-
-versioned as (
-    select
-        *,
-        concat_ws('/', recipient_gstin, 'books', functions.key_part(voucher), fy) as base_key,
-        md5(concat_ws(
-            '|', recipient_gstin, voucher_given, supplier_text, name_text, document_type, number_text,
-            if(voucher_given = '', document_date::text, fy)
-        )) as identity
-    from documents
-),
-
-replaced as (
-    select
-        identity,
-        max(load_seq) as load_seq
-    from versioned
-    group by identity
-    having min(load_seq) < max(load_seq)
-),
-
-current_versions as (
-    select v.*
-    from versioned as v
-    left join replaced as r on v.identity = r.identity
-    where v.load_seq = coalesce(r.load_seq, v.load_seq)
-),
-
-places as (
-    select
-        turn,
-        row_number() over (
-            partition by base_key
-            order by
-                supplier_text, name_text, document_type, number_text, document_date,
-                taxable_sum, igst_sum, cgst_sum, sgst_sum, cess_sum, file_id, row_number
-        ) as place
-    from current_versions
-    where base_key in (
-        select again.base_key from current_versions as again
-        group by again.base_key
-        having count(*) > 1
-    )
+    from corrected
 )
 
 select
-    c.* exclude (
-        sign, turn, base_key, identity, voucher_given,
-        taxable_sum, igst_sum, cgst_sum, sgst_sum, cess_sum, total_sum
+    * exclude (taxable_sum, igst_sum, cgst_sum, sgst_sum, cess_sum, total_sum, is_corrected) replace (
+        if(supplier_text = '', name_text, '') as name_text
     ),
-    c.sign * c.taxable_sum as taxable_paise,
-    c.sign * c.igst_sum as igst_paise,
-    c.sign * c.cgst_sum as cgst_paise,
-    c.sign * c.sgst_sum as sgst_paise,
-    c.sign * c.cess_sum as cess_paise,
-    c.sign * c.total_sum as total_paise,
-    functions.repeated_key(c.base_key, coalesce(p.place, 1)) as document,
-    hash(functions.key_part(c.voucher)) as voucher_key
-from current_versions as c
-left join places as p on c.turn = p.turn
+    sign * taxable_sum as taxable_paise,
+    sign * igst_sum as igst_paise,
+    sign * cgst_sum as cgst_paise,
+    sign * sgst_sum as sgst_paise,
+    sign * cess_sum as cess_paise,
+    sign * total_sum as total_paise
+from signed
