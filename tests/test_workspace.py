@@ -110,7 +110,7 @@ def test_a_new_download_tells_what_it_changes_before_and_after_it_takes_effect(
     assert after == replace(before, marked=1)
     assert "of them 1 already marked: they need another look" in after.sentence("ims")
     kept = fresh.query("select count_new, count_marked from marts.load_changes order by load_seq")
-    assert kept.values.tolist() == [[first.rows_loaded, 0], [before.new, 1]]
+    assert kept.to_numpy().tolist() == [[first.rows_loaded, 0], [before.new, 1]]
 
 
 def test_the_status_adds_up_to_every_document(demo_workspace: Workspace) -> None:

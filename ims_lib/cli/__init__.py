@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from ims_lib.cli.app import app
 from ims_lib.cli.checking import check, verify
+from ims_lib.cli.correcting import correct, corrections, enter
 from ims_lib.cli.demo import demo
 from ims_lib.cli.exporting import batch, export
 from ims_lib.cli.linking import link, unlink
@@ -27,6 +28,9 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     mark,
     link,
     unlink,
+    correct,
+    enter,
+    corrections,
     undo,
     history,
 )

@@ -96,6 +96,32 @@ def workpaper(
         raise typer.Exit(NOTHING)
 
 
+@export.command()
+def erp(
+    gstin: GstinOption = "",
+    out: OutOption = None,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Write what the ERP must take over: vouchers that it lacks (CSV, Tally XML) and corrections (CSV).
+
+    It lacks documents entered by hand, and accepted ones that only the portal has.
+
+    Example: ims export erp --out to_the_erp
+    """
+    from ims_lib.workspace import Workspace
+
+    files = Workspace.open(workspace).export_for_erp(gstin=gstin, out=out)
+    if json:
+        as_json({"files": files})
+    else:
+        for file in files:
+            print(file)
+    if not files:
+        tell("No file written: nothing was corrected or entered, and nothing accepted is missing.")
+        raise typer.Exit(NOTHING)
+
+
 def _print(made: ActionsExport) -> None:
     for file in made.files:
         print(file.path)

@@ -55,7 +55,12 @@ def load(
         str, typer.Option("--gstin", metavar="GSTIN", help="Whose file it is, where the file does not say.")
     ] = "",
     period: Annotated[
-        str, typer.Option("--period", metavar="MMYYYY", help="Its period, where the file does not say.")
+        str,
+        typer.Option(
+            "--period",
+            metavar="MMYYYY",
+            help="Its period where it does not say; a register then replaces that month's.",
+        ),
     ] = "",
     kind: Annotated[
         str,

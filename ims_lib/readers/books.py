@@ -60,7 +60,7 @@ def read_books(
         recipient_gstin=_owner(table, title_owner, ledger),
         period=period or declared,
         tables={"books_rows": table, "rejected_rows": ledger.rejected.table()},
-        register_period=declared,
+        register_period=declared or period,
         has_voucher=any("voucher" in header.columns for _, header in found),
         mapping=_mapping(found),
         **ledger.counts(),

@@ -59,6 +59,11 @@ OF_PAIRS: Final = sa.and_(
     EVENTS.c.new_action == sa.literal_column("''"), EVENTS.c.partner != sa.literal_column("''")
 )
 _PAIRS: Final = sa.Index("ix_events_pairs", EVENTS.c.seq, sqlite_where=OF_PAIRS, postgresql_where=OF_PAIRS)
+#: What people write over the data, and the undoing of it: an entry names a field.
+OF_FIELDS: Final = EVENTS.c.field != sa.literal_column("''")
+_FIELDS: Final = sa.Index(
+    "ix_events_fields", EVENTS.c.seq, sqlite_where=OF_FIELDS, postgresql_where=OF_FIELDS
+)
 
 LOADS: Final = sa.Table(
     "loads",
@@ -157,7 +162,7 @@ class Database:
         with self.reading() as connection:
             indexes = {str(row[1]) for row in connection.exec_driver_sql("pragma index_list(events)")}
             columns = {str(row[1]) for row in connection.exec_driver_sql("pragma table_info(events)")}
-        if not indexes or (_PAIRS.name in indexes and columns.issuperset(chain.LATER)):
+        if not indexes or (indexes >= {_PAIRS.name, _FIELDS.name} and columns.issuperset(chain.LATER)):
             return
         if not is_writable:
             raise Refused(
@@ -198,7 +203,8 @@ class Database:
                     connection.exec_driver_sql(
                         f"alter table events add column {name} text not null default ''"
                     )
-            _PAIRS.create(connection, checkfirst=True)
+            for index in (_PAIRS, _FIELDS):
+                index.create(connection, checkfirst=True)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

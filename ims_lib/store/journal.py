@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from ims_lib import __version__
 from ims_lib.errors import DamagedStore, WrongUse
 from ims_lib.store import arrow, chain, decided, links, marking, overlay
-from ims_lib.store.database import EVENTS, OF_PAIRS, Database, now
+from ims_lib.store.database import EVENTS, OF_FIELDS, OF_PAIRS, Database, now
 from ims_lib.store.fold import Event, Intent, Row
 
 SOURCES: Final = ("screen", "cli", "python", "file")
@@ -143,6 +143,12 @@ class Journal:
     def last_link_seq(self) -> int:
         """Return the number of the newest link, unlink or undo of one, 0 for none: pairs depend on it."""
         newest = sa.select(sa.func.max(EVENTS.c.seq)).where(OF_PAIRS)
+        with self.database.reading() as connection:
+            return int(connection.execute(newest).scalar() or 0)
+
+    def last_overlay_seq(self) -> int:
+        """Return the number of the newest entry over the data, or undo of one, 0 for none."""
+        newest = sa.select(sa.func.max(EVENTS.c.seq)).where(OF_FIELDS)
         with self.database.reading() as connection:
             return int(connection.execute(newest).scalar() or 0)
 

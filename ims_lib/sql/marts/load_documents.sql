@@ -66,7 +66,9 @@ select
     slot,
     concat_ws(
         '/', recipient_gstin, 'books', entry, fy,
-        row_number() over (partition by load_seq, entry, fy order by number_text, document_type, document_date)
+        row_number() over (
+            partition by load_seq, entry, fy order by number_text, document_type, document_date
+        )
     ) as document,
     hash(supplier_gstin, number_text, document_type, document_date, amounts) as content,
     '' as portal_hash,

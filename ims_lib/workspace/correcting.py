@@ -1,0 +1,236 @@
+"""Corrections of vouchers and documents entered by hand: written over the books, which stay as they came."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from ims_lib import money
+from ims_lib.documents import AMOUNTS, BOOKS_TYPES, key_part
+from ims_lib.errors import Refused, WrongUse
+from ims_lib.marks.rules import LONGEST_REMARK, one_line
+from ims_lib.readers import values
+from ims_lib.readers.reading import BadValueError
+from ims_lib.store.overlay import GOES_TO, Entry
+from ims_lib.workspace.asking import person
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from ims_lib.store.journal import Journal
+
+_LONGEST_NUMBER: Final = 50
+_GSTIN: Final = 15
+_REQUIRED: Final = ("supplier_gstin", "document_type", "number", "document_date")
+#: What the views say of a voucher, as text; amounts as its register gives them.
+_GIVEN: Final = """
+from staging.books_documents
+select
+    recipient_gstin, file_id, supplier_gstin, number, document_type, place_of_supply,
+    coalesce(document_date::text, '') as document_date,
+    coalesce(is_reverse_charge::text, '') as is_reverse_charge,
+    (sign * taxable_paise)::text as taxable, (sign * igst_paise)::text as igst,
+    (sign * cgst_paise)::text as cgst, (sign * sgst_paise)::text as sgst, (sign * cess_paise)::text as cess
+where document = ?
+"""
+_OF_PORTAL: Final = """
+from staging.portal_documents
+select
+    recipient_gstin, supplier_gstin, supplier_name, document_type, number,
+    coalesce(document_date::text, '') as document_date, place_of_supply, port_code,
+    coalesce(is_reverse_charge::text, '') as is_reverse_charge,
+    abs(taxable_paise)::text as taxable, abs(igst_paise)::text as igst, abs(cgst_paise)::text as cgst,
+    abs(sgst_paise)::text as sgst, abs(cess_paise)::text as cess
+where document = ?
+"""
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why somebody writes over the books: `reason` in words, `goes_to` whom it must also reach."""
+
+    reason: str
+    goes_to: str = ""
+    remark: str = ""
+    who: str = ""
+    source: str = "python"
+    batch_id: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written over the books: the batch, the document, and old and new value of each field."""
+
+    batch_id: str
+    document: str
+    changes: Mapping[str, tuple[str, str]]
+    message: str
+
+
+def _gstin(given: str) -> str:
+    found = given.strip().upper()
+    if found and len(found) != _GSTIN:
+        raise BadValueError("", given, "a GSTIN has 15 characters")
+    return found
+
+
+def _number(given: str) -> str:
+    found = one_line(given)
+    if not found or len(found) > _LONGEST_NUMBER:
+        raise BadValueError("", given, f"a number has 1 to {_LONGEST_NUMBER} characters")
+    return found
+
+
+def _day(given: str) -> str:
+    found = values.day("", given)
+    if found is None:
+        raise BadValueError("", given, "no date")
+    return found.isoformat()
+
+
+def _type(given: str) -> str:
+    found = given.strip().lower().replace(" ", "_")
+    if found not in BOOKS_TYPES:
+        raise BadValueError("", given, f"one of {', '.join(BOOKS_TYPES)}")
+    return found
+
+
+def _state(given: str) -> str:
+    found = values.state(given.strip())
+    if given.strip() and not found:
+        raise BadValueError("", given, "a State or its two-digit code")
+    return found
+
+
+def _flag(given: str) -> str:
+    found = values.flag(given)
+    if found is None:
+        raise BadValueError("", given, "Y or N")
+    return "true" if found else "false"
+
+
+def _rupees(given: str) -> str:
+    try:
+        return str(money.to_paise(given, empty=0))
+    except money.NotMoneyError as error:
+        raise BadValueError("", given, error.reason) from error
+
+
+#: How each field that can be corrected is read from text; amounts in rupees.
+READ: Final[Mapping[str, Callable[[str], str]]] = {
+    "supplier_gstin": _gstin,
+    "number": _number,
+    "document_date": _day,
+    "document_type": _type,
+    "place_of_supply": _state,
+    "is_reverse_charge": _flag,
+    **dict.fromkeys(AMOUNTS, _rupees),
+}
+
+
+def correct(
+    journal: Journal, con: duckdb.DuckDBPyConnection, document: str, given: Mapping[str, str], why: Why
+) -> Written:
+    """Append the corrections of one voucher as one batch: WrongUse for what cannot be, Refused for no change.
+
+    `given`: field to value as a person writes it, amounts in rupees as the register gives them.
+    """
+    wanted = _read(given)
+    held = _row(con, _GIVEN, document, "voucher of the books")
+    before = {row["field"]: row for row in journal.overlay().to_pylist() if row["document"] == document}
+    if before and any(row["kind"] == "enter" for row in before.values()):
+        raise WrongUse(
+            "This document was entered by hand.", where=document, do="Undo the entry and enter it anew."
+        )
+    changes = {name: (held[name], value) for name, value in wanted.items() if held[name] != value}
+    if not changes:
+        raise Refused("Nothing would change.", where=document, do="Give a value other than the present one.")
+    # A field corrected again is corrected from what its file gives.
+    old = {
+        name: before[name]["old_value"] if name in before and before[name]["new_value"] == now else now
+        for name, (now, _) in changes.items()
+    }
+    entries = [
+        Entry("correct", document, name, new, old[name], document_version=held["file_id"])
+        for name, (_, new) in changes.items()
+    ]
+    return _append(journal, entries, why, document, changes, "corrected")
+
+
+def enter(journal: Journal, recipient: str, given: Mapping[str, str], why: Why) -> Written:
+    """Append a document of the books that no file holds, and return its KEY; `given` as for `correct`, with
+    supplier_name and port_code besides.
+    """
+    extra = {name: one_line(given.get(name, "")) for name in ("supplier_name", "port_code")}
+    wanted = _read({name: value for name, value in given.items() if name not in extra})
+    missing = [name for name in _REQUIRED if not wanted.get(name) and name != "supplier_gstin"]
+    if missing:
+        raise WrongUse("The document is not whole.", found=f"no {', '.join(missing)}", do="Give them all.")
+    fields: dict[str, Any] = {**wanted, **extra, **{h: int(wanted.get(h, 0)) for h in AMOUNTS}}
+    if "is_reverse_charge" in wanted:
+        fields["is_reverse_charge"] = wanted["is_reverse_charge"] == "true"
+    voucher = f"HAND/{journal.last_seq() + 1}"
+    key = "/".join((recipient, "books", key_part(voucher), _financial_year(wanted["document_date"])))
+    text = json.dumps(fields, sort_keys=True, ensure_ascii=False)
+    return _append(journal, [Entry("enter", key, "document", text)], why, key, {}, "entered")
+
+
+def copied(con: duckdb.DuckDBPyConnection, document: str) -> dict[str, str]:
+    """Return the fields of a portal document as `enter` takes them, and its `recipient_gstin`."""
+    held = _row(con, _OF_PORTAL, document, "document of the portal")
+    rupees = {name: money.show(int(held[name])) for name in AMOUNTS}
+    return {name: value for name, value in {**held, **rupees}.items() if value}
+
+
+def _read(given: Mapping[str, str]) -> dict[str, str]:
+    """Return every value as it is written down; WrongUse names the field that cannot be."""
+    wanted = {}
+    for name, text in given.items():
+        if name not in READ:
+            raise WrongUse("This field cannot be given.", found=name, expected=", ".join(READ))
+        try:
+            wanted[name] = READ[name](text)
+        except BadValueError as error:
+            raise WrongUse(
+                "This value cannot be read.", where=name, found=str(text)[:40], expected=error.reason
+            ) from error
+    return wanted
+
+
+def _row(con: duckdb.DuckDBPyConnection, query: str, document: str, what: str) -> dict[str, str]:
+    cursor = con.cursor().execute(query, [document])
+    row = cursor.fetchone()
+    if row is None:
+        raise WrongUse(
+            f"There is no such {what}.", found=document[:200], do="Take its KEY from a screen or a report."
+        )
+    return dict(zip((column[0] for column in cursor.description or ()), row, strict=True))
+
+
+def _append(
+    journal: Journal,
+    entries: list[Entry],
+    why: Why,
+    document: str,
+    changes: Mapping[str, tuple[str, str]],
+    done: str,
+) -> Written:
+    reason, remark = one_line(why.reason), one_line(why.remark)
+    if not reason or why.goes_to not in GOES_TO or max(len(reason), len(remark)) > LONGEST_REMARK:
+        raise WrongUse(
+            "What is written over the books needs a reason.",
+            found=f"reason {reason[:40]!r}, for {why.goes_to!r}",
+            expected=f"up to {LONGEST_REMARK} characters; for {', '.join(filter(None, GOES_TO))} or nobody",
+            do="Say why, for those who look later.",
+        )
+    whole = [replace(e, reason=reason, remark=remark, goes_to=why.goes_to) for e in entries]
+    told = journal.write(whole, who=why.who or person(), source=why.source, batch_id=why.batch_id)
+    return Written(told.batch_id, document, changes, f"{document}: {done}.")
+
+
+def _financial_year(day: str) -> str:
+    year, month = int(day[:4]), int(day[5:7])
+    start = year if month >= 4 else year - 1  # noqa: PLR2004
+    return f"{start}-{(start + 1) % 100:02d}"
