@@ -66,9 +66,17 @@ def open_current(path: Path, progress: Progress | None = None) -> duckdb.DuckDBP
 
 
 def offered() -> tuple[str, ...]:
-    """Return the views that an open workspace offers: all but those of the passes."""
-    between = {name for name in views.selects() if name.startswith("recon.")} - {*KEPT, *OFFERED}
-    return tuple(name for name in views.selects() if name not in between)
+    """Return the views that an open workspace offers: all but those of the passes and of explanations.
+
+    These speak of documents asked for alone (ims_lib.explain); an open workspace asks for none.
+    """
+    selects = views.selects()
+    left_out = {name for name in selects if name.startswith("recon.")} - {*KEPT, *OFFERED}
+    for name in views.order():
+        read = views.reads(selects[name])
+        if "raw.asked" in read or any(other.startswith("marts.") for other in read & left_out):
+            left_out.add(name)
+    return tuple(name for name in selects if name not in left_out)
 
 
 def refresh_marks(con: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -68,13 +68,16 @@ def test_the_commands_are_those_of_the_contract() -> None:
             "link",
             "unlink",
             "history",
+            "correct",
+            "enter",
+            "corrections",
             "batch",
             "verify",
             "serve",
             "lab",
             "demo",
         ),
-        *("export actions", "export workpaper", "notebooks tidy"),
+        *("export actions", "export workpaper", "export erp", "notebooks tidy"),
     }
 
 

@@ -253,7 +253,7 @@ def _replay(journal: Journal, steps: list[tuple[str, object, str]]) -> Stacks:
 def _current_actions(journal: Journal) -> dict[str, str]:
     """Return the current action of two documents as ims.current_actions folds the journal."""
     with duckdb.connect(":memory:") as con:
-        con.execute("create schema raw; create schema recon")
+        con.execute("create schema raw; create schema recon; create schema ims")
         con.execute("create table recon.reconciled (portal_document text, portal_action text)")
         con.execute("alter table recon.reconciled add column is_first_of_portal boolean default true")
         con.execute(
@@ -262,6 +262,7 @@ def _current_actions(journal: Journal) -> dict[str, str]:
         events = journal.events_table()
         con.register("events", events)
         con.execute("create table raw.marks as from events")
+        con.execute(f"create view ims.standing_marks as {views.selects()['ims.standing_marks']}")
         return dict(con.sql(views.selects()["ims.current_actions"]).select("document, action").fetchall())
 
 

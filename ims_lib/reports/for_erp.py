@@ -135,6 +135,10 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def _rows(con: duckdb.DuckDBPyConnection, view: str, gstin: str, order: str) -> list[dict[str, Any]]:
-    relation = con.cursor().table(view).filter(duckdb.ColumnExpression("recipient_gstin") == gstin)
+    relation = (
+        con.cursor()
+        .table(view)
+        .filter(duckdb.ColumnExpression("recipient_gstin") == duckdb.ConstantExpression(gstin))
+    )
     rows: list[dict[str, Any]] = relation.order(order).to_arrow_table().to_pylist()
     return rows

@@ -24,27 +24,6 @@ if TYPE_CHECKING:
 _LONGEST_NUMBER: Final = 50
 _GSTIN: Final = 15
 _REQUIRED: Final = ("supplier_gstin", "document_type", "number", "document_date")
-#: What the views say of a voucher, as text; amounts as its register gives them.
-_GIVEN: Final = """
-from staging.books_documents
-select
-    recipient_gstin, file_id, supplier_gstin, number, document_type, place_of_supply,
-    coalesce(document_date::text, '') as document_date,
-    coalesce(is_reverse_charge::text, '') as is_reverse_charge,
-    (sign * taxable_paise)::text as taxable, (sign * igst_paise)::text as igst,
-    (sign * cgst_paise)::text as cgst, (sign * sgst_paise)::text as sgst, (sign * cess_paise)::text as cess
-where document = ?
-"""
-_OF_PORTAL: Final = """
-from staging.portal_documents
-select
-    recipient_gstin, supplier_gstin, supplier_name, document_type, number,
-    coalesce(document_date::text, '') as document_date, place_of_supply, port_code,
-    coalesce(is_reverse_charge::text, '') as is_reverse_charge,
-    abs(taxable_paise)::text as taxable, abs(igst_paise)::text as igst, abs(cgst_paise)::text as cgst,
-    abs(sgst_paise)::text as sgst, abs(cess_paise)::text as cess
-where document = ?
-"""
 
 
 @dataclass(frozen=True)
@@ -138,7 +117,7 @@ def correct(
     `given`: field to value as a person writes it, amounts in rupees as the register gives them.
     """
     wanted = _read(given)
-    held = _row(con, _GIVEN, document, "voucher of the books")
+    held = _row(con, "marts.vouchers_as_text", document, "voucher of the books")
     before = {row["field"]: row for row in journal.overlay().to_pylist() if row["document"] == document}
     if before and any(row["kind"] == "enter" for row in before.values()):
         raise WrongUse(
@@ -179,9 +158,9 @@ def enter(journal: Journal, recipient: str, given: Mapping[str, str], why: Why) 
 
 def copied(con: duckdb.DuckDBPyConnection, document: str) -> dict[str, str]:
     """Return the fields of a portal document as `enter` takes them, and its `recipient_gstin`."""
-    held = _row(con, _OF_PORTAL, document, "document of the portal")
+    held = _row(con, "marts.portal_as_text", document, "document of the portal")
     rupees = {name: money.show(int(held[name])) for name in AMOUNTS}
-    return {name: value for name, value in {**held, **rupees}.items() if value}
+    return {name: value for name, value in {**held, **rupees}.items() if value and name != "document"}
 
 
 def _read(given: Mapping[str, str]) -> dict[str, str]:
@@ -199,14 +178,14 @@ def _read(given: Mapping[str, str]) -> dict[str, str]:
     return wanted
 
 
-def _row(con: duckdb.DuckDBPyConnection, query: str, document: str, what: str) -> dict[str, str]:
-    cursor = con.cursor().execute(query, [document])
-    row = cursor.fetchone()
+def _row(con: duckdb.DuckDBPyConnection, view: str, document: str, what: str) -> dict[str, str]:
+    rows = con.cursor().execute("from query_table(?) where document = ?", [view, document])
+    row = rows.fetchone()
     if row is None:
         raise WrongUse(
             f"There is no such {what}.", found=document[:200], do="Take its KEY from a screen or a report."
         )
-    return dict(zip((column[0] for column in cursor.description or ()), row, strict=True))
+    return dict(zip((column[0] for column in rows.description or ()), row, strict=True))
 
 
 def _append(
