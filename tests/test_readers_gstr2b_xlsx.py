@@ -293,10 +293,16 @@ def test_columns_of_the_portal_may_stand_anywhere_and_others_beside_them(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("section", "lost"),
-    [("b2b", "igst"), ("b2b", "ctin"), ("cdnr", "note"), ("impg", "portcode"), ("isd", "doctyp")],
+    ("section", "lost", "words"),
+    [
+        ("b2b", "igst", "integrated tax"),
+        ("b2b", "ctin", "GSTIN of supplier"),
+        ("cdnr", "note", "note type"),
+        ("impg", "portcode", "port code"),
+        ("isd", "doctyp", "ISD document type"),
+    ],
 )
-def test_a_sheet_without_a_needed_column_is_refused_with_its_name(tmp_path, section, lost):
+def test_a_sheet_without_a_needed_column_is_refused_with_its_name(tmp_path, section, lost, words):
     columns = [column for column in portal.LAYOUTS[section] if column[2] != lost]
     path = tmp_path / "2b.xlsx"
     with xlsxwriter.Workbook(path) as book:
@@ -307,7 +313,7 @@ def test_a_sheet_without_a_needed_column_is_refused_with_its_name(tmp_path, sect
     with pytest.raises(UnreadableFile) as caught:
         read(path)
     assert portal.NAMES[section] in caught.value.where
-    assert {"note": "ntty"}.get(lost, lost) in caught.value.found
+    assert caught.value.found == f"no column for: {words}"
     assert caught.value.do
 
 
@@ -319,7 +325,15 @@ def test_an_amount_in_two_columns_is_refused(tmp_path):
         sheet.write_row(first, 0, LINE)
     with pytest.raises(UnreadableFile) as caught:
         read(path, period="102026")
-    assert "twice: igst" in caught.value.found
+    assert "more than one column for: integrated tax" in caught.value.found
+
+
+def test_a_section_on_two_sheets_is_refused(tmp_path):
+    def more(book):
+        portal.section_sheet(book, "b2b", held([INVOICE]), "B2B ")
+
+    with pytest.raises(UnreadableFile, match="two sheets"):
+        read(portal.workbook(tmp_path / "2b.xlsx", envelope({"b2b": held([INVOICE])}), more=more))
 
 
 def test_the_shifted_header_of_amended_debit_notes_is_read(tmp_path):

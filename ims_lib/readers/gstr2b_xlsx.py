@@ -13,7 +13,6 @@ from typing import Any, Final, NamedTuple
 from ims_lib.errors import NeedsAnswer
 from ims_lib.readers import books_template, gstr2b_xlsx_summary, portal_sheet, portal_words, values
 from ims_lib.readers.books_sheet import Cell, Sheet, text
-from ims_lib.readers.detect import refused
 from ims_lib.readers.gstr2b_rows import Work, read_document
 from ims_lib.readers.portal_sheet import Header
 from ims_lib.readers.reading import BadValueError, Ledger, Reading
@@ -39,7 +38,6 @@ _NAMES: Final = {
 _ITC_REVERSAL: Final = frozenset({"b2bdnr", "b2bdnra"})
 _TAX: Final = ("igst", "cgst", "sgst", "cess")
 _ITEM: Final = ("rt", "txval", *_TAX)
-_MONEY: Final = ("val", "txval", *_TAX, "decligst", "declcgst", "declsgst", "declcess")
 _DAYS: Final = ("dt", "oidt", "oinvdt", "refdt", "irngendate", "supfildt")
 _TEXTS: Final = ("inum", "oinum", "oinvnum")
 _SUPPLIER: Final = ("ctin", "trdnm", "supfildt", "supprd")
@@ -88,9 +86,13 @@ def read_gstr2b_xlsx(sheets: list[Sheet], ledger: Ledger, where: str, period: st
     owner, told, generated = _titles(readme)
     work = Work(where, _period(told, period, where), ledger)
     summary: dict[str, Any] = {}
+    met: set[Place] = set()
     for sheet in sheets:
         place, block = place_of(sheet.name), gstr2b_xlsx_summary.block_of(sheet.name)
+        if place in met:
+            raise portal_words.twice(sheet, where)
         if place:
+            met.add(place)
             _read_sheet(work, place, sheet)
         elif block:
             summary[block] = gstr2b_xlsx_summary.read_block(sheet, ledger)
@@ -152,29 +154,10 @@ def note_unread(sheet: Sheet, ledger: Ledger) -> None:
 def _read_sheet(work: Work, place: Place, sheet: Sheet) -> None:
     if all(portal_sheet.is_title(cells) for _, cells in portal_sheet.filled(sheet)):
         return
-    header = header_of(place.section, sheet, work.where)
+    header = portal_words.header_of(sheet, _needed(place.section), work.where)
     lines = _lines(work, place, header, sheet)
     for line, document in _by_document(lines, work.ledger) if "rt" in header.columns else _alone(lines):
         read_document(work, place.part, place.section, line.supplier, document, sheet.name, line.row)
-
-
-def header_of(section: str, sheet: Sheet, where: str) -> Header:
-    """Return the sheet's header; UnreadableFile when a column is missing that amounts or KEYs need, or an
-    amount stands in two columns.
-    """
-    header = portal_sheet.find(sheet, portal_words.field_of) or Header(0, {}, frozenset(), {})
-    lacking = [column for column in _needed(section) if column not in header.columns]
-    twice = sorted(header.repeated.intersection(_MONEY))
-    if lacking or twice:
-        found = f"twice: {', '.join(twice)}" if twice else f"no column for: {', '.join(lacking)}"
-        raise refused(
-            "A sheet of the portal's workbook has not the portal's columns.",
-            f"{where}, sheet {sheet.name[:40]!r}",
-            found,
-            "Download the workbook again and load it as it came.",
-            f"one column each for: {', '.join(_needed(section))}",
-        )
-    return header
 
 
 def _needed(section: str) -> tuple[str, ...]:
@@ -232,7 +215,7 @@ def _document(cells: list[Cell], header: Header, ledger: Ledger, sheet: str) -> 
 def _value(cells: list[Cell], header: Header, key: str, ledger: Ledger, sheet: str) -> Any:
     """Return one cell as the JSON has it: amounts untouched, days and numbers made text, words made codes."""
     cell = portal_sheet.cell_of(cells, header, key)
-    if key in _MONEY:
+    if key in portal_words.MONEY:
         return cell
     if key in _TEXTS:
         return portal_sheet.number(cell, ledger, sheet)

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ims_lib.errors import UnreadableFile
 from ims_lib.readers import books_template, portal_sheet, portal_words, values
 from ims_lib.readers.books_sheet import Cell, Sheet, text
-from ims_lib.readers.detect import refused
 from ims_lib.readers.gstr2b_xlsx import note_unread
 from ims_lib.readers.ims_json import read_record
 from ims_lib.readers.portal_sheet import Header
@@ -33,7 +31,6 @@ _SECTIONS: Final = {
     "impgseza": "impgseza",
 }
 _TAX: Final = ("igst", "cgst", "sgst", "cess")
-_MONEY: Final = ("val", "txval", *_TAX, "decligst", "declcgst", "declsgst", "declcess")
 #: Keys of the portal's columns that IMS JSON spells in another way.
 _SPELLED: Final = {
     "ctin": "stin",
@@ -77,8 +74,8 @@ def read_ims_xlsx(sheets: list[Sheet], ledger: Ledger, where: str, period: str) 
             _pass_over(section, sheet, ledger, where)
             continue
         if section in sections:
-            raise _twice(section, sheet, where)
-        _check(section, header, sheet, where)
+            raise portal_words.twice(sheet, where)
+        header = portal_words.header_of(sheet, _needed(section), where)
         sections.append(section)
         owner = owner or books_template.read_titles(sheet, header.first)[0]
         _read_sheet(rows, ledger, section, header, sheet)
@@ -96,42 +93,14 @@ def read_ims_xlsx(sheets: list[Sheet], ledger: Ledger, where: str, period: str) 
 def _pass_over(section: str, sheet: Sheet, ledger: Ledger, where: str) -> None:
     """Name a sheet of another kind; a section's sheet that lost its columns is refused, not passed over."""
     if section and not all(portal_sheet.is_title(cells) for _, cells in portal_sheet.filled(sheet)):
-        raise _lacking(sheet, where, "no header with a status and a source", _needed(section))
+        portal_words.header_of(sheet, (*_needed(section), "action", "rtnprd"), where)
     note_unread(sheet, ledger)
-
-
-def _lacking(sheet: Sheet, where: str, found: str, needed: tuple[str, ...]) -> UnreadableFile:
-    return refused(
-        "A sheet of the IMS workbook has not the portal's columns.",
-        f"{where}, sheet {sheet.name[:40]!r}",
-        found,
-        "Download the workbook again and load it as it came.",
-        f"one column each for: {', '.join(needed)}",
-    )
-
-
-def _twice(section: str, sheet: Sheet, where: str) -> UnreadableFile:
-    return refused(
-        "The workbook holds one section on two sheets.",
-        where,
-        f"{section} again on sheet {sheet.name[:40]!r}",
-        "Download the workbook again and load it as it came.",
-        "each section once",
-    )
 
 
 def _needed(section: str) -> tuple[str, ...]:
     if section in ("impg", "impga"):
         return ("inum", "dt", "portcode", "txval", "igst", "cess")
     return ("ctin", "inum", "dt", "txval", *(("igst", "cess") if section.startswith("impgsez") else _TAX))
-
-
-def _check(section: str, header: Header, sheet: Sheet, where: str) -> None:
-    lacking = [column for column in _needed(section) if column not in header.columns]
-    twice = sorted(header.repeated.intersection(_MONEY))
-    if lacking or twice:
-        found = f"twice: {', '.join(twice)}" if twice else f"no column for: {', '.join(lacking)}"
-        raise _lacking(sheet, where, found, _needed(section))
 
 
 def _read_sheet(rows: Rows, ledger: Ledger, section: str, header: Header, sheet: Sheet) -> None:
@@ -168,7 +137,7 @@ def _record(section: str, cells: list[Cell], header: Header, ledger: Ledger, she
 
 def _value(cell: Cell, key: str, ledger: Ledger, sheet: str) -> Any:
     """Return one cell as the JSON has it: amounts untouched, days and numbers made text, words made codes."""
-    if key in _MONEY:
+    if key in portal_words.MONEY:
         return cell
     if key in ("inum", "oinum", "oinvnum"):
         return portal_sheet.number(cell, ledger, sheet)

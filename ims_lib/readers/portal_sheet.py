@@ -7,11 +7,12 @@ cell alone (domain.md 2.1.6, 2.3).
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Final, NamedTuple
 
 from ims_lib import periods
@@ -152,11 +153,13 @@ def cell_of(cells: list[Cell], header: Header, field: str) -> Cell:
 def number(cell: Cell, ledger: Ledger, sheet: str) -> str:
     """Return a document number; BadValueError where Excel has destroyed it, a note where it may have."""
     given = books_sheet.text(cell)
-    if isinstance(cell, date | bool):
-        raise BadValueError("number", given, "Excel has made a date or a yes/no of the document number")
+    if isinstance(cell, date | time | timedelta | bool):
+        raise BadValueError(
+            "number", given, "Excel has made a date, a time or a yes/no of the document number"
+        )
     if books_sheet.loses_digits(cell):
         raise BadValueError("number", given, "Excel has put zeros for the last digits of the document number")
-    if given.lower() in _ERRORS:
+    if given.lower() in _ERRORS or (books_sheet.is_number(cell) and not math.isfinite(cell)):
         raise BadValueError("number", given, "the cell holds an error, no document number")
     if books_sheet.is_number(cell):
         ledger.note(f"sheet {sheet[:40]!r}: document numbers stand as numbers, zeros in front may be lost")
@@ -165,7 +168,7 @@ def number(cell: Cell, ledger: Ledger, sheet: str) -> str:
 
 def day(cell: Cell, ledger: Ledger, sheet: str) -> str:
     """Return a date cell as text (ISO from a real date or Excel's day number), text as it stands."""
-    if books_sheet.is_number(cell) and cell == int(cell) and int(cell) in _SERIALS:
+    if books_sheet.is_number(cell) and cell in _SERIALS:
         ledger.note(f"sheet {sheet[:40]!r}: plain numbers were read as Excel dates")
         return (_SERIAL_ZERO + timedelta(days=int(cell))).isoformat()
     return books_sheet.text(cell)[:10] if isinstance(cell, date) else books_sheet.text(cell)

@@ -6,11 +6,14 @@ give the same rows.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
+from ims_lib.errors import UnreadableFile
 from ims_lib.readers import portal_sheet
-from ims_lib.readers.books_sheet import Cell, is_number, text
-from ims_lib.readers.portal_sheet import Label
+from ims_lib.readers.books_sheet import Cell, Sheet, is_number, text
+from ims_lib.readers.detect import refused
+from ims_lib.readers.portal_sheet import Header, Label
 
 _HEADS: Final = {
     "integrated tax": "igst",
@@ -84,6 +87,59 @@ _TYPES: Final = {
     "intra state supplies attracting igst": "CBW",
 }
 _FORMS: Final = {"gstr 1": "R1", "gstr 1 iff": "R1", "iff": "R1", "gstr 1a": "R1A", "gstr 5": "R5"}
+
+_TAX_HEADS: Final = ("igst", "cgst", "sgst", "cess")
+#: Keys whose columns hold amounts.
+MONEY: Final = ("val", "txval", *_TAX_HEADS, *(f"decl{head}" for head in _TAX_HEADS))
+_SHOWN: Final = {
+    "ctin": "GSTIN of supplier",
+    "inum": "document number",
+    "dt": "document date",
+    "ntty": "note type",
+    "doctyp": "ISD document type",
+    "portcode": "port code",
+    "txval": "taxable value",
+    "igst": "integrated tax",
+    "cgst": "central tax",
+    "sgst": "State/UT tax",
+    "action": "status",
+    "rtnprd": "source return period",
+}
+
+
+def header_of(sheet: Sheet, needed: tuple[str, ...], where: str) -> Header:
+    """Return the header of a sheet of documents.
+
+    Raises UnreadableFile when a column is missing that KEYs or amounts need, or an amount stands in two
+    columns: a sheet of the portal has every one of them once.
+    """
+    header = portal_sheet.find(sheet, field_of) or Header(0, {}, frozenset(), {})
+    lacking = [key for key in needed if key not in header.columns]
+    twice = sorted(header.repeated.intersection(MONEY))
+    if not lacking and not twice:
+        return header
+    raise refused(
+        "A sheet of the portal's workbook lacks the portal's columns.",
+        f"{where}, sheet {sheet.name[:40]!r}",
+        f"more than one column for: {_list(twice)}" if twice else f"no column for: {_list(lacking)}",
+        "Download the workbook again and load it as it came.",
+        f"one column each for: {_list(needed)}",
+    )
+
+
+def twice(sheet: Sheet, where: str) -> UnreadableFile:
+    """Return the failure for a second sheet of what an earlier one holds: its documents would count twice."""
+    return refused(
+        "The workbook holds one section on two sheets.",
+        where,
+        f"the same again on sheet {sheet.name[:40]!r}",
+        "Download the workbook again and load it as it came.",
+        "each section once",
+    )
+
+
+def _list(keys: Iterable[str]) -> str:
+    return ", ".join(_SHOWN.get(key, key) for key in keys)
 
 
 def field_of(label: Label) -> str:

@@ -61,10 +61,10 @@ def _kind(sheets: list[Sheet], where: str) -> str:
     is_import = any({"refdt", "portcode", "inum"} <= header.columns.keys() for header in headers)
     if not is_filed and not is_import:
         return ""
-    if any("gstr 2a" in title and "gstr 2b" not in title for title in titles):
+    is_told = any("gstr 2b" in title for title in titles)
+    if not is_told and any("gstr 2a" in title for title in titles):
         do = "Load the GSTR-2B or the IMS download of the period."
         raise refused("The file is a GSTR-2A workbook.", where, "GSTR-2A in a title", do)
-    is_told = any("gstr 2b" in title for title in titles)
     return "gstr2b" if is_told or any("itcavl" in header.columns for header in headers) else ""
 
 
