@@ -48,7 +48,7 @@ def load(
         list[Path],
         typer.Argument(
             metavar="FILE...",
-            help="IMS or GSTR-2B JSON, register (XLSX, XLSB, XLS, ODS, CSV, TSV), or a ZIP of them.",
+            help="IMS or GSTR-2B JSON or workbook, register (XLSX, XLSB, XLS, ODS, CSV, TSV), or a ZIP of them.",
         ),
     ],
     gstin: Annotated[
