@@ -142,11 +142,8 @@ def _read_section(work: Work, part: str, section: str, raw: msgspec.Raw, path: s
             work.ledger.rows_read += 1
             work.ledger.reject(work.ledger.rows_read, path.rpartition(", ")[2], "", holder, "not a record")
             continue
-        key = next(
-            (name for name in gstr2b_sections.DOCUMENT_LISTS if isinstance(holder.get(name), list)), ""
-        )
-        supplier = {name: value for name, value in holder.items() if name != key} if key else {}
-        for document in holder[key] if key else [holder]:
+        supplier, documents = gstr2b_sections.unfold(holder)
+        for document in documents:
             read_document(work, part, section, supplier, document, path.rpartition(", ")[2])
 
 

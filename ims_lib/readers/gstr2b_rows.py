@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from ims_lib.readers import gstr2b_sections, json_text, values
@@ -64,7 +65,7 @@ def _row(
         raise BadValueError(
             "number" if not number else "document_date", None, "the document has no number or no date"
         )
-    amounts = _amounts(given, work.ledger)
+    amounts = amounts_of(given, work.ledger)
     is_reverse = values.flag(get("is_reverse_charge"))
     availability = text(get("itc_availability")).upper()[:1]
     work.totals.add(part, ims_section, is_reverse, availability, amounts[1:])
@@ -77,14 +78,14 @@ def _row(
         part,
         text(holder.get("ctin") or holder.get("sgstin")),
         text(holder.get("trdnm") or holder.get("tdname")),
-        _loose_day(holder, "supfildt", other),
+        loose_day(holder, "supfildt", other),
         text(holder.get("supprd")),
         number,
         document_date,
         text(get("original_number")),
-        _loose_day(given, "original_date", other),
+        loose_day(given, "original_date", other),
         invoice_type,
-        _place(get("place_of_supply"), other),
+        place_of_supply(get("place_of_supply"), other),
         is_reverse,
         availability,
         text(get("itc_reason")),
@@ -119,7 +120,7 @@ def _unread(
     return left
 
 
-def _amounts(given: dict[str, Any], ledger: Ledger) -> list[int]:
+def amounts_of(given: dict[str, Any], ledger: Ledger) -> list[int]:
     """Return taxable, IGST, CGST, SGST and cess in paise: the sum of the items where there are some (layout
     to Sep-2024).
     """
@@ -141,7 +142,8 @@ def _item_amounts(item: Any, ledger: Ledger) -> list[int]:
     return [values.amount(head, given.get(head), ledger) or 0 for head in _AMOUNTS]
 
 
-def _loose_day(given: dict[str, Any], key: str, other: dict[str, Any]) -> Any:
+def loose_day(given: dict[str, Any], key: str, other: dict[str, Any]) -> date | None:
+    """Return a day that no row is rejected for: one that does not parse is kept among the other keys."""
     try:
         return values.day(key, given.get(key))
     except BadValueError as bad:
@@ -149,7 +151,8 @@ def _loose_day(given: dict[str, Any], key: str, other: dict[str, Any]) -> Any:
         return None
 
 
-def _place(value: Any, other: dict[str, Any]) -> str:
+def place_of_supply(value: Any, other: dict[str, Any]) -> str:
+    """Return the State code that a code or name tells, '' for none; what is none is kept as `pos`."""
     given = values.text(value)
     code = values.state(given) if given else ""
     if given and not code:

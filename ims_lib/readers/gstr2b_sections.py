@@ -70,6 +70,14 @@ _NOTE_TYPES: Final = {
 }
 
 
+def unfold(holder: dict[str, Any]) -> tuple[dict[str, Any], list[Any]]:
+    """Return a supplier's own keys and its documents; a record that holds no list is a document itself."""
+    key = next((name for name in DOCUMENT_LISTS if isinstance(holder.get(name), list)), "")
+    if not key:
+        return {}, [holder]
+    return {name: value for name, value in holder.items() if name != key}, holder[key]
+
+
 def ims_section(section: str, given: dict[str, Any]) -> tuple[str, str]:
     """Return the IMS section of a 2B document, '' when a note tells neither credit nor debit, and its type.
 
