@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from ims_lib import schemas
-from ims_lib.errors import NeedsAnswer
-from ims_lib.readers import json_text
+from ims_lib.errors import NeedsAnswer, UnreadableFile, WrongUse
+from ims_lib.readers import json_text, read
 from ims_lib.readers.gstr2a_json import read_gstr2a
 
 SUPPLIER = {
@@ -55,7 +55,8 @@ ENTRY = {
 def rows_of(sections, period="", **told):
     told = {"gstin": "27ABCDE1234F1Z0", "fp": "102026"} | told
     content = json.dumps({key: value for key, value in told.items() if value is not None} | sections)
-    reading = read_gstr2a(json_text.open_object(content.encode(), "2a.json"), "f" * 16, "2a.json", period)
+    envelope = json_text.open_object(content.encode(), "2a.json")
+    reading = read_gstr2a(envelope, "f" * 16, "2a.json", "2a.json", period)
     assert reading.kind == "gstr2a"
     assert reading.tables["gstr2a_documents"].schema == schemas.GSTR2A_DOCUMENTS
     assert reading.rows_loaded == reading.tables["gstr2a_documents"].num_rows
@@ -146,3 +147,44 @@ def test_the_period_must_be_known():
     with pytest.raises(NeedsAnswer, match="period"):
         rows_of({}, fp="132026", period="102026")
     assert rows_of({}, fp=None, period="102026")[0].period == "102026"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"gstin": "27ABCDE1234F1Z0", "fp": "102026", "cdn": []},
+        {
+            "gstin": "27ABCDE1234F1Z0",
+            "fp": "102026",
+            "b2b": [{"ctin": "29PQRSC5678K1ZF", "cfs": "N", "inv": []}],
+        },
+        {"b2b": [{"ctin": "29PQRSC5678K1ZF", "fldtr1": "10-Nov-26", "inv": [INVOICE]}]},
+        {"status_cd": "1", "data": {"b2ba": [{"ctin": "29PQRSC5678K1ZF", "cfs3b": "Y", "inv": [INVOICE]}]}},
+    ],
+)
+def test_a_gstr2a_is_known_by_its_sections_or_by_what_it_says_of_suppliers(tmp_path, content):
+    path = tmp_path / "any.json"
+    path.write_text(json.dumps(content))
+    assert read(path, kind="gstr2a", period="102026").period == "102026"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"gstin": "27ABCDE1234F1Z0", "fp": "102026", "b2b": [{"ctin": "29PQRSC5678K1ZF", "inv": [INVOICE]}]},
+        {"gstin": "27ABCDE1234F1Z0", "fp": "102026", "b2b": held([INVOICE]), "cdnr": []},
+        {"b2b": [{"ctin": "29PQRSC5678K1ZF", "cfs": "Y", "inv": [INVOICE]}]},
+    ],
+)
+def test_a_gstr1_is_no_gstr2a(tmp_path, content):
+    path = tmp_path / "any.json"
+    path.write_text(json.dumps(content))
+    with pytest.raises(UnreadableFile, match="GSTR-1"):
+        read(path)
+
+
+def test_another_period_than_the_files_own_is_refused(tmp_path):
+    path = tmp_path / "2a.json"
+    path.write_text(json.dumps({"gstin": "27ABCDE1234F1Z0", "fp": "102026", "cdn": []}))
+    with pytest.raises(WrongUse, match="another period"):
+        read(path, period="092026")

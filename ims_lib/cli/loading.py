@@ -48,7 +48,8 @@ def load(
         list[Path],
         typer.Argument(
             metavar="FILE...",
-            help="IMS or GSTR-2B JSON or workbook, register (XLSX, XLSB, XLS, ODS, CSV, TSV), or a ZIP of them.",
+            help="IMS, GSTR-2B or GSTR-2A as downloaded (JSON, XLSX), the portal's error file of an upload, "
+            "register (XLSX, XLSB, XLS, ODS, CSV, TSV), or a ZIP of them.",
         ),
     ],
     gstin: Annotated[
@@ -64,7 +65,11 @@ def load(
     ] = "",
     kind: Annotated[
         str,
-        typer.Option("--as", metavar="KIND", help="ims, gstr2b or books; refused if the file is another."),
+        typer.Option(
+            "--as",
+            metavar="KIND",
+            help="ims, gstr2b, gstr2a, upload_errors or books; refused if the file is another.",
+        ),
     ] = "",
     dates: Annotated[
         str,

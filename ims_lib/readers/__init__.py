@@ -8,15 +8,22 @@ from pathlib import Path
 from ims_lib import periods
 from ims_lib.errors import UnreadableFile, WrongUse
 from ims_lib.readers import books, detect, json_text, portal_xlsx
+from ims_lib.readers.gstr2a_json import read_gstr2a
 from ims_lib.readers.gstr2b_json import read_gstr2b
 from ims_lib.readers.ims_json import read_ims
 from ims_lib.readers.reading import Reading
+from ims_lib.readers.upload_errors import read_upload_errors
 
 __all__ = ["KINDS", "Reading", "read"]
 
-KINDS = ("ims", "gstr2b", "books")
+KINDS = ("ims", "gstr2b", "gstr2a", "upload_errors", "books")
 #: Readers of the portal's JSON by kind: (envelope, file_id, where, place, period) to a Reading.
-_JSON = {"ims": read_ims, "gstr2b": read_gstr2b}
+_JSON = {
+    "ims": read_ims,
+    "gstr2b": read_gstr2b,
+    "gstr2a": read_gstr2a,
+    "upload_errors": read_upload_errors,
+}
 _LARGEST = 2 << 30
 
 
@@ -32,7 +39,7 @@ def read(
     """Read one file, its kind told by its bytes.
 
     `gstin` and `period` (MMYYYY) are what the caller knows of owner and period; a file that says otherwise is
-    refused. `kind` ('ims', 'gstr2b', 'books') only checks. `dates` ('dmy' or 'mdy') settles registers whose
+    refused. `kind` (one of KINDS) only checks. `dates` ('dmy' or 'mdy') settles registers whose
     dates fit both. `name` is what the file is called where that is not its path's name. Raises
     UnreadableFile, NeedsAnswer or WrongUse; findings about rows are in the Reading.
     """
@@ -107,7 +114,7 @@ def _check_kind(found: str, asked: str | None, where: str) -> None:
 
 def _check_owner(reading: Reading, gstin: str | None, period: str | None, where: str) -> None:
     told = [("GSTIN", reading.recipient_gstin, gstin)]
-    if reading.kind == "gstr2b":
+    if reading.kind in ("gstr2b", "gstr2a"):
         told.append(("period", reading.period, period))
     for what, found, asked in told:
         if found and asked and found.upper() != asked.strip().upper():

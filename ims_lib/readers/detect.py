@@ -9,12 +9,13 @@ import msgspec
 
 from ims_lib.documents import SECTIONS
 from ims_lib.errors import UnreadableFile
-from ims_lib.readers import json_text
+from ims_lib.readers import json_text, upload_errors
+from ims_lib.readers.gstr2a_json import is_gstr2a
 from ims_lib.readers.gstr2b_json import ENVELOPE_KEYS
 from ims_lib.readers.ims_json import section_of
 
 _EXPECTED: Final = (
-    "an IMS download or GSTR-2B (JSON, XLSX), or a purchase register (XLSX, XLSB, XLS, ODS, CSV)"
+    "an IMS download, GSTR-2B or GSTR-2A (JSON, XLSX), or a purchase register (XLSX, XLSB, XLS, ODS, CSV)"
 )
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 #: First bytes of files that are none of ours, with what they are and what to do.
@@ -30,7 +31,7 @@ _OTHERS: Final = (
     (b"{\\rtf", "a word processor's document", "Export the register as XLSX or CSV."),
 )
 _LOAD_IMS: Final = "Load the IMS download (it holds imsDetails)."
-_LOAD_2B: Final = "Load GSTR-2B or IMS JSON; this release reads no GSTR-1 and no GSTR-2A."
+_LOAD_2B: Final = "Load GSTR-2B, GSTR-2A or IMS JSON; this release reads no GSTR-1."
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -82,7 +83,8 @@ def refused(what: str, where: str, found: str, do: str, expected: str = _EXPECTE
 
 
 def open_json(data: bytes, where: str) -> tuple[str, dict[str, msgspec.Raw], str]:
-    """Return kind ('ims' or 'gstr2b'), the object that holds the sections, and where it lies.
+    """Return kind ('ims', 'gstr2b', 'gstr2a', 'upload_errors'), the object that holds the sections, and where
+    it lies.
 
     Goes through the wrappings of vendors (`data`), refuses by name the portal's other files.
     """
@@ -92,6 +94,11 @@ def open_json(data: bytes, where: str) -> tuple[str, dict[str, msgspec.Raw], str
     held, place = json_text.open_object(data, where), where
     for _ in range(5):
         keys = {key.lower(): key for key in held}
+        if key := upload_errors.holder_of(held, place):
+            place = f"{place}, {key}"
+            return "upload_errors", json_text.open_object(held[key], place), place
+        if is_gstr2a(held, place):
+            return "gstr2a", held, place
         _refuse_by_name(keys, held, place)
         if "imsdetails" in keys:
             place = f"{place}, {keys['imsdetails']}"
@@ -120,13 +127,11 @@ def _refuse_by_name(keys: dict[str, str], held: dict[str, msgspec.Raw], place: s
 
 def _other_name(names: AbstractSet[str]) -> tuple[str, str]:
     """Return what another file of the portal is called, and what to load instead; '' twice when none."""
-    form = "a GSTR-2A" if names & {"cdn", "cdna", "tds", "tcs"} else "a GSTR-1 or GSTR-2A"
     others = (
-        ("imsdetailserr" in names, "the portal's error file for an upload", _LOAD_IMS),
         (bool(names & {"reqtyp", "invdata"}), "an IMS upload (SAVE or RESET), not a download", _LOAD_IMS),
         (
             "error_report" in names or names >= {"proc_cnt", "status_cd"},
-            "the portal's answer about an upload",
+            "the portal's answer about an upload, and lists no record",
             _LOAD_IMS,
         ),
         (
@@ -135,7 +140,7 @@ def _other_name(names: AbstractSet[str]) -> tuple[str, str]:
             "Load the inward IMS download.",
         ),
         (bool(names & {"sup_details", "itc_elg"}), "a GSTR-3B", "Load GSTR-2B or IMS JSON."),
-        (bool(names & {"fp", "hsn", "doc_issue", "b2cs", "b2cl"}), form, _LOAD_2B),
+        (bool(names & {"fp", "hsn", "doc_issue", "b2cs", "b2cl"}), "a GSTR-1, or empty", _LOAD_2B),
     )
     return next(((name, do) for is_it, name, do in others if is_it), ("", ""))
 

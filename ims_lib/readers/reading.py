@@ -20,7 +20,7 @@ class Reading:
     """One file, read. Always rows_read == rows_loaded + rows_rejected + sum(rows_skipped.values())."""
 
     kind: str
-    """'ims', 'gstr2b' or 'books'; 'gstr2a' from its own reader, which `read` does not call."""
+    """One of readers.KINDS."""
     recipient_gstin: str | None
     """The owner the file names, None when it names none. Rows may still name one each (books)."""
     period: str

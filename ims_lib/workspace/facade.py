@@ -64,8 +64,8 @@ class Workspace(Decisions):
     ) -> receipt.Receipt:
         """Load one file and return its receipt; the same bytes again load nothing.
 
-        `gstin` and `period` (MMYYYY) are asked for where the file cannot tell, `kind` ('ims', 'gstr2b',
-        'books') only checks, `dates` ('dmy', 'mdy') settles doubtful date columns. A dry run reads the file
+        `gstin` and `period` (MMYYYY) are asked for where the file cannot tell, `kind` (readers.KINDS)
+        only checks, `dates` ('dmy', 'mdy') settles doubtful date columns. A dry run reads the file
         and keeps nothing. `name` is what the file is called where its path is not.
         """
         asked = intake.Asked(gstin.strip().upper(), period, kind, dates)

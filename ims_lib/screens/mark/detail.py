@@ -24,6 +24,12 @@ _AMOUNT_LABELS: Final = {
     "cess": "Cess",
     "tax": "Tax, total",
 }
+_SOURCES: Final = {
+    "ims": "IMS",
+    "gstr2b": "GSTR-2B",
+    "gstr2a": "GSTR-2A alone",
+    "ims+gstr2b": "IMS and GSTR-2B",
+}
 _TYPES: Final = {
     "invoice": "Invoice",
     "credit_note": "Credit note",
@@ -177,9 +183,7 @@ def _portal_facts(row: Mapping[str, Any]) -> str:
     if not row["portal_document"]:
         return ""
     parts = [
-        {"ims": "IMS", "gstr2b": "GSTR-2B", "ims+gstr2b": "IMS and GSTR-2B"}.get(
-            row["portal_source"], row["portal_source"]
-        ),
+        _SOURCES[row["portal_source"]],
         SECTION_LABELS.get(row["section"], row["section"]),
         f"GSTR-2B of {periods.label(row['period'])}" if row["period"] else "not filed by the supplier yet",
     ]

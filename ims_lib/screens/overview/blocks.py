@@ -15,7 +15,13 @@ from ims_lib.screens.overview.model import Control, Deadline
 from ims_lib.screens.rupees import count, documents, full, short
 from ims_lib.workspace.receipt import Receipt
 
-_KINDS = {"ims": "IMS download", "gstr2b": "GSTR-2B", "books": "Purchase register"}
+_KINDS = {
+    "ims": "IMS download",
+    "gstr2b": "GSTR-2B",
+    "gstr2a": "GSTR-2A",
+    "upload_errors": "Refused by the portal",
+    "books": "Purchase register",
+}
 
 
 def first_steps() -> Markup:
