@@ -373,14 +373,3 @@ def test_a_sheet_of_titles_alone_holds_no_documents(tmp_path):
         )
     )
     assert (len(rows), reading.rows_skipped) == (1, {})
-
-
-def test_a_gstr2a_workbook_is_refused_by_name(tmp_path):
-    path = tmp_path / "2a.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        sheet, first = portal.header(
-            book, "B2B", portal.LAYOUTS["b2b"], title="Goods and Services Tax - GSTR-2A"
-        )
-        sheet.write_row(first, 0, LINE)
-    with pytest.raises(UnreadableFile, match="GSTR-2A workbook"):
-        read(path)

@@ -13,6 +13,7 @@ from ims_lib.readers.books_sheet import Sheet, text
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _OWNER_WORDS: Final = frozenset(
     {"gstin of recipient", "recipient gstin", "gstin", "gstin number", "company gstin", "own gstin"}
+    | {"taxpayers gstin", "gstin of taxpayer"}
 )
 _APRIL: Final = 4
 _QUARTER: Final = re.compile(r"(?:q|quarter ?)([1-4])", re.ASCII)

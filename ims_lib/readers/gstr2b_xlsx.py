@@ -6,15 +6,20 @@ amounts are the same whichever of the two was downloaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, NamedTuple
 
 from ims_lib.errors import NeedsAnswer
-from ims_lib.readers import books_template, gstr2b_xlsx_summary, portal_sheet, portal_words, values
-from ims_lib.readers.books_sheet import Cell, Sheet, text
+from ims_lib.readers import (
+    books_template,
+    gstr2b_xlsx_summary,
+    portal_lines,
+    portal_sheet,
+    portal_words,
+    values,
+)
+from ims_lib.readers.books_sheet import Sheet, text
 from ims_lib.readers.gstr2b_rows import Work, read_document
-from ims_lib.readers.portal_sheet import Header
 from ims_lib.readers.reading import BadValueError, Ledger, Reading
 
 _NAMES: Final = {
@@ -36,19 +41,6 @@ _NAMES: Final = {
     "impgseza": "impgseza",
 }
 _ITC_REVERSAL: Final = frozenset({"b2bdnr", "b2bdnra"})
-_TAX: Final = ("igst", "cgst", "sgst", "cess")
-_ITEM: Final = ("rt", "txval", *_TAX)
-_DAYS: Final = ("dt", "oidt", "oinvdt", "refdt", "irngendate", "supfildt")
-_TEXTS: Final = ("inum", "oinum", "oinvnum")
-_SUPPLIER: Final = ("ctin", "trdnm", "supfildt", "supprd")
-_WORDS: Final = {
-    "typ": portal_words.invoice_type,
-    "suptyp": portal_words.invoice_type,
-    "doctyp": portal_words.isd_type,
-    "rsn": portal_words.reason,
-    "diffprcnt": portal_words.rate_share,
-    "supprd": portal_sheet.month,
-}
 _TITLES: Final = 30
 
 
@@ -58,12 +50,6 @@ class Place(NamedTuple):
     part: str
     section: str
     is_amended: bool = False
-
-
-class _Line(NamedTuple):
-    row: int
-    supplier: dict[str, Any]
-    document: dict[str, Any]
 
 
 def place_of(name: str) -> Place | None:
@@ -154,94 +140,9 @@ def note_unread(sheet: Sheet, ledger: Ledger) -> None:
 def _read_sheet(work: Work, place: Place, sheet: Sheet) -> None:
     if all(portal_sheet.is_title(cells) for _, cells in portal_sheet.filled(sheet)):
         return
-    header = portal_words.header_of(sheet, _needed(place.section), work.where)
-    lines = _lines(work, place, header, sheet)
-    for line, document in _by_document(lines, work.ledger) if "rt" in header.columns else _alone(lines):
-        read_document(work, place.part, place.section, line.supplier, document, sheet.name, line.row)
-
-
-def _needed(section: str) -> tuple[str, ...]:
-    if section == "impg":
-        return ("inum", "dt", "portcode", "txval", "igst", "cess")
-    if section == "impgsez":
-        return ("ctin", "inum", "dt", "portcode", "txval", "igst", "cess")
-    isd = section in ("isd", "isda")
-    notes = ("ntty",) if section in ("cdnr", "cdnra") else ()
-    return ("ctin", "inum", "dt", *notes, *(("doctyp",) if isd else ("txval",)), *_TAX)
-
-
-def _lines(work: Work, place: Place, header: Header, sheet: Sheet) -> Iterator[_Line]:
-    """Yield the lines that have a number and, but for overseas imports, a supplier; the others are rejected
-    or, being sums, skipped.
-    """
-    ledger = work.ledger
-    for row, cells in portal_sheet.filled(sheet, header.first):
-        if portal_sheet.is_total(cells):
-            ledger.rows_read += 1
-            ledger.skipped["total row"] += 1
-            continue
-        try:
-            supplier = _supplier(cells, header, place.section, ledger, sheet.name)
-            document = _document(cells, header, ledger, sheet.name)
-        except BadValueError as bad:
-            ledger.rows_read += 1
-            ledger.reject(row, sheet.name, bad.column, bad.value, bad.reason)
-            continue
+    header = portal_words.header_of(sheet, portal_lines.needed(place.section), work.where)
+    lines = portal_lines.lines(work.ledger, place.section, header, sheet)
+    for line, document in portal_lines.documents(lines, header, work.ledger):
         if place.is_amended:
             document["isamd"] = "Y"
-        yield _Line(row, supplier, document | {"sheet": sheet.name, "row": row})
-
-
-def _supplier(cells: list[Cell], header: Header, section: str, ledger: Ledger, sheet: str) -> dict[str, Any]:
-    supplier = {key: _value(cells, header, key, ledger, sheet) for key in _SUPPLIER}
-    if not supplier["ctin"] and section != "impg":
-        raise BadValueError("supplier_gstin", "", "the document has no supplier GSTIN")
-    return supplier
-
-
-def _document(cells: list[Cell], header: Header, ledger: Ledger, sheet: str) -> dict[str, Any]:
-    """Return a line as the JSON's keys; columns that are none of them stand under their own words."""
-    document = {
-        key: value
-        for key in header.columns
-        if key not in _SUPPLIER and (value := _value(cells, header, key, ledger, sheet)) != ""
-    }
-    for place, words in header.others.items():
-        if place < len(cells) and text(cells[place]):
-            document.setdefault(words, text(cells[place]))
-    return document
-
-
-def _value(cells: list[Cell], header: Header, key: str, ledger: Ledger, sheet: str) -> Any:
-    """Return one cell as the JSON has it: amounts untouched, days and numbers made text, words made codes."""
-    cell = portal_sheet.cell_of(cells, header, key)
-    if key in portal_words.MONEY:
-        return cell
-    if key in _TEXTS:
-        return portal_sheet.number(cell, ledger, sheet)
-    if key in _DAYS:
-        return portal_sheet.day(cell, ledger, sheet)
-    return _WORDS[key](cell) if key in _WORDS else text(cell)
-
-
-def _alone(lines: Iterator[_Line]) -> Iterator[tuple[_Line, dict[str, Any]]]:
-    for line in lines:
-        yield line, line.document
-
-
-def _by_document(lines: Iterator[_Line], ledger: Ledger) -> Iterator[tuple[_Line, dict[str, Any]]]:
-    """Yield documents of a sheet with a rate column (until September 2024): a line for each rate, its amounts
-    an item of the document.
-    """
-    documents: dict[tuple[str, ...], list[_Line]] = {}
-    for line in lines:
-        key = (line.supplier["ctin"], *(str(line.document.get(name, "")) for name in ("inum", "dt", "ntty")))
-        documents.setdefault(key, []).append(line)
-    for held in documents.values():
-        document = {key: value for key, value in held[0].document.items() if key not in _ITEM}
-        document["items"] = [
-            {key: line.document[key] for key in _ITEM if key in line.document} for line in held
-        ]
-        ledger.rows_read += len(held) - 1
-        ledger.skipped["further rate of the same document"] += len(held) - 1
-        yield held[0], document
+        read_document(work, place.part, place.section, line.supplier, document, sheet.name, line.row)

@@ -30,12 +30,14 @@ _HEADS: Final = {
 _NAMES: Final = {
     "inum": (
         "invoice number|document number|note number|credit note number|debit note number|number|"
-        "isd document number|bill of entry number|boe number"
+        "isd document number|isd invoice number|bill of entry number|boe number"
     ),
     "dt": (
         "invoice date|document date|note date|credit note date|debit note date|date|isd document date|"
-        "bill of entry date|boe date"
+        "isd invoice date|bill of entry date|boe date"
     ),
+    "cnum": "isd credit note number",
+    "cdt": "isd credit note date",
     "val": "invoice value|document value|note value|credit note value|debit note value|value",
     "ntty": "note type",
     "suptyp": "note supply type|supply type",
@@ -51,7 +53,7 @@ _NAMES: Final = {
     "srctyp": "source",
     "irn": "irn",
     "irngendate": "irn date",
-    "refdt": "icegate reference date",
+    "refdt": "icegate reference date|reference date icegate",
     "portcode": "port code",
     "isamd": "amended yes|amended",
     "amendtype": "type of amendment",
@@ -61,6 +63,12 @@ _NAMES: Final = {
     "rtnprd": "source return period",
     "srcfilstatus": "source filing status",
     "hash": "hash",
+    "dtcancel": "effective date of cancellation",
+    "atyp": "amendment made if any",
+    "aspd": (
+        "tax period in which amended|original tax period in which reported|"
+        "tax period in which reported earlier"
+    ),
 }
 _FIELD_OF: Final = {name: field for field, names in _NAMES.items() for name in names.split("|")}
 _SQUEEZED: Final = {
@@ -88,6 +96,7 @@ _TYPES: Final = {
 }
 _FORMS: Final = {"gstr 1": "R1", "gstr 1 iff": "R1", "iff": "R1", "gstr 1a": "R1A", "gstr 5": "R5"}
 
+_FILINGS: Final = {"filing date": "supfildt", "period": "supprd", "filing status": "cfs"}
 _TAX_HEADS: Final = ("igst", "cgst", "sgst", "cess")
 #: Keys whose columns hold amounts.
 MONEY: Final = ("val", "txval", *_TAX_HEADS, *(f"decl{head}" for head in _TAX_HEADS))
@@ -171,8 +180,10 @@ def _by_shape(name: str) -> str:
         return "trdnm"
     if name.startswith("whether itc"):
         return "itcredreq"
+    if name.startswith("gstr 3b") and name.endswith("status"):
+        return "cfs3b"
     if name.startswith(("gstr", "isd gstr")):
-        return "supfildt" if name.endswith("filing date") else "supprd" if name.endswith("period") else ""
+        return next((key for ending, key in _FILINGS.items() if name.endswith(ending)), "")
     return ""
 
 

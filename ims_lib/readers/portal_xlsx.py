@@ -9,19 +9,23 @@ import zipfile
 import zlib
 from typing import Final
 
-from ims_lib.readers import gstr2b_xlsx, ims_xlsx, portal_sheet, portal_words
+from ims_lib.readers import gstr2a_xlsx, gstr2b_xlsx, ims_xlsx, portal_sheet, portal_words
 from ims_lib.readers.books_sheet import Cell, Sheet
 from ims_lib.readers.books_workbook import read_workbook
-from ims_lib.readers.detect import refused
 from ims_lib.readers.reading import Ledger, Reading
 
 _SHEET_NAME: Final = re.compile(r"<(?:\w+:)?sheet\s[^>]*?\bname\s*=\s*[\"']([^\"']*)[\"']")
 _MOST: Final = 1 << 20
 _TITLES: Final = 8
+_READERS: Final = {
+    "ims": ims_xlsx.read_ims_xlsx,
+    "gstr2a": gstr2a_xlsx.read_gstr2a_xlsx,
+    "gstr2b": gstr2b_xlsx.read_gstr2b_xlsx,
+}
 
 
 def read_portal(data: bytes, file_id: str, where: str, period: str) -> Reading | None:
-    """Read a GSTR-2B or IMS workbook; None when the file is neither, most likely a register.
+    """Read a workbook of GSTR-2B, GSTR-2A or IMS; None when the file is none, most likely a register.
 
     The names of the sheets are looked at first, so that a register is not opened twice. Raises UnreadableFile
     and NeedsAnswer.
@@ -30,10 +34,8 @@ def read_portal(data: bytes, file_id: str, where: str, period: str) -> Reading |
         return None
     ledger = Ledger(file_id)
     sheets = read_workbook(data, "zip", where, ledger)
-    kind = _kind(sheets, where)
-    if kind == "ims":
-        return ims_xlsx.read_ims_xlsx(sheets, ledger, where, period)
-    return gstr2b_xlsx.read_gstr2b_xlsx(sheets, ledger, where, period) if kind else None
+    kind = _kind(sheets)
+    return _READERS[kind](sheets, ledger, where, period) if kind else None
 
 
 def _names(data: bytes) -> list[str]:
@@ -50,21 +52,22 @@ def _is_known(name: str) -> bool:
     return gstr2b_xlsx.place_of(name) is not None or bool(ims_xlsx.section_of(name))
 
 
-def _kind(sheets: list[Sheet], where: str) -> str:
-    """Return 'ims', 'gstr2b' or ''. GSTR-2A looks like GSTR-2B but is none: it is refused by its title."""
+def _kind(sheets: list[Sheet]) -> str:
+    """Return 'ims', 'gstr2a', 'gstr2b' or ''; where the columns are no help, the titles tell 2A from 2B."""
     titles = {portal_sheet.plain(cell) for sheet in sheets for cell in _title_cells(sheet)}
     known = [sheet for sheet in sheets if _is_known(sheet.name)]
     headers = [header for sheet in known if (header := portal_sheet.find(sheet, portal_words.field_of))]
     if any(ims_xlsx.is_ims(header) for header in headers):
         return "ims"
+    if any(gstr2a_xlsx.is_gstr2a(header) for header in headers):
+        return "gstr2a"
     is_filed = any({"supfildt", "supprd"} <= header.columns.keys() for header in headers)
     is_import = any({"refdt", "portcode", "inum"} <= header.columns.keys() for header in headers)
     if not is_filed and not is_import:
         return ""
     is_told = any("gstr 2b" in title for title in titles)
     if not is_told and any("gstr 2a" in title for title in titles):
-        do = "Load the GSTR-2B or the IMS download of the period."
-        raise refused("The file is a GSTR-2A workbook.", where, "GSTR-2A in a title", do)
+        return "gstr2a"
     return "gstr2b" if is_told or any("itcavl" in header.columns for header in headers) else ""
 
 
