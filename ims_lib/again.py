@@ -19,7 +19,7 @@ from ims_lib.schemas import DATASETS
 #: A run again pays while it reaches less than one document in so many.
 _REACHES_MOST: Final = 3
 #: What a later file of one kind replaces: that of the same value in this column, none where it is ''.
-_REPLACES_SAME: Final = {"gstr2b": "period", "books": "register_period"}
+_REPLACES_SAME: Final = {"gstr2b": "period", "gstr2a": "period", "books": "register_period"}
 
 
 def touched_files(before: results.Staging, rest: str, loads: Sequence[Mapping[str, Any]]) -> list[str]:

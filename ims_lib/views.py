@@ -67,6 +67,8 @@ PASSED_THROUGH: Final = frozenset(
         "staging.books_versions",
         "staging.corrections",
         "staging.entered_rows",
+        "staging.gstr2a_alone",
+        "staging.gstr2a_statements",
         "staging.ims_records",
         "staging.portal_sources",
         "recon.standing_documents",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -117,4 +118,65 @@ def test_a_damaged_layer_is_made_anew(tmp_path: Path, damaged: tuple[str, ...]) 
         lost = parts[name]["replaced"]
         assert lost
         (workspace.path / results.FOLDER / lost["name"]).write_bytes(b"")
+    assert_as_from_scratch(workspace.path, tmp_path / "fresh")
+
+
+def statement(kind: str, *invoices: dict[str, str], period: str = "102026", filed: str = "Y") -> str:
+    """Return a GSTR-2A or GSTR-2B of these invoices (stin, inum, idt, txval) as JSON."""
+    if kind == "gstr2a":
+        groups = [
+            {"ctin": one["stin"], "cfs": filed, "cfs3b": "N", "flprdr1": period, "inv": [one]}
+            for one in invoices
+        ]
+        return json.dumps({"gstin": company.GSTIN, "fp": period, "b2b": groups, "cdn": []})
+    groups = [{"ctin": one["stin"], "inv": [one | {"itcavl": "Y"}]} for one in invoices]
+    return json.dumps({"gstin": company.GSTIN, "rtnprd": period, "docdata": {"b2b": groups}})
+
+
+def test_a_gstr2a_is_staged_in_part_and_gives_way_to_ims_and_gstr2b(tmp_path: Path) -> None:
+    workspace = company.make(tmp_path / "ws", SIZE)
+    with reconcile.open_current(workspace.path) as con:
+        shown = con.execute(
+            "select supplier_gstin, number, document_date, taxable_paise from raw.ims_records"
+            " where section = 'b2b' order by supplier_gstin, number limit 20"
+        ).fetchall()
+    there = [
+        {"stin": stin, "inum": number, "idt": f"{day:%d-%m-%Y}", "txval": str(paise / 100)}
+        for stin, number, day, paise in shown
+    ]
+    alone = [one | {"inum": f"A{count}"} for count, one in enumerate(there)]
+
+    def load(name: str, content: str, sources: dict[str, int]) -> None:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        workspace.load(tmp_path / name)
+        reconcile.reconcile(workspace.path)
+        assert layers_of(workspace.path)[0], "staged in part"
+        assert_as_from_scratch(workspace.path, tmp_path / f"fresh {name}")
+        with reconcile.open_current(workspace.path) as con:
+            counted = con.table("staging.portal_documents").aggregate("portal_source, count(*)").fetchall()
+        assert {source: count for source, count in counted if source in sources} == sources
+
+    load("2a.json", statement("gstr2a", *there[:10], *alone[:10]), {"gstr2a": 10})
+    load("2b.json", statement("gstr2b", *there[15:], *alone[8:12]), {"gstr2a": 8, "gstr2b": 4})
+    load("2a again.json", statement("gstr2a", *alone[5:15]), {"gstr2a": 6, "gstr2b": 4})
+    load("2a before.json", statement("gstr2a", *alone[5:8], period="092026", filed="N"), {"gstr2a": 6})
+
+
+@pytest.mark.parametrize("kind", ["gstr2a", "gstr2b"])
+def test_a_statement_that_shows_a_withdrawn_record_is_staged_in_part_as_whole(
+    tmp_path: Path, kind: str
+) -> None:
+    workspace = company.make(tmp_path / "ws", SIZE)
+    record = {"stin": "29PQRSC5678K1ZF", "inum": "W1", "idt": "08-10-2026", "txval": "100", "val": "118"}
+    unfiled = record | {"srcfilstatus": "Not Filed", "rtnprd": "102026", "action": "N", "iamt": "18"}
+    for count, records in enumerate(([unfiled], [])):
+        (tmp_path / f"{count}.json").write_text(
+            json.dumps({"imsDetails": {"b2b": records}}), encoding="utf-8"
+        )
+        workspace.load(tmp_path / f"{count}.json")
+    reconcile.reconcile(workspace.path)
+    (tmp_path / "later.json").write_text(statement(kind, record), encoding="utf-8")
+    workspace.load(tmp_path / "later.json")
+    reconcile.reconcile(workspace.path)
+    assert layers_of(workspace.path)[0], "staged in part"
     assert_as_from_scratch(workspace.path, tmp_path / "fresh")

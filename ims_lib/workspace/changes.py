@@ -18,7 +18,12 @@ from ims_lib.store.manifest import Manifest
 _VIEW: Final = "marts.load_changes"
 _COUNTS: Final = ("documents", "new", "changed", "marked", "left", "withdrawn")
 #: The dataset that holds the documents of each kind of file.
-_DATASETS: Final = {"ims": "ims_records", "gstr2b": "gstr2b_documents", "books": "books_rows"}
+_DATASETS: Final = {
+    "ims": "ims_records",
+    "gstr2b": "gstr2b_documents",
+    "gstr2a": "gstr2a_documents",
+    "books": "books_rows",
+}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ select
     ims_state = 'present' and not is_remarks_blocked as can_remark,
     case
         when ims_state = 'left_ims' then 'No longer in IMS: decided there, or its GSTR-3B is filed.'
+        when portal_source = 'gstr2a' then 'Not in IMS, known from GSTR-2A only: the portal takes no action.'
         when ims_state <> 'present' then 'Not in IMS, known from GSTR-2B only: the portal takes no action.'
         else concat_ws(
             ' ',

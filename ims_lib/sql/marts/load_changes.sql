@@ -58,4 +58,4 @@ select
     coalesce(c.count_withdrawn, 0) as count_withdrawn
 from raw.loads as l
 left join counted as c on l.load_seq = c.load_seq
-where l.kind in ('ims', 'gstr2b', 'books')
+where l.kind in ('ims', 'gstr2b', 'gstr2a', 'books')

@@ -33,9 +33,13 @@ statements as (
         functions.portal_key(
             d.recipient_gstin, d.section, d.supplier_gstin, d.port_code, d.number, d.document_date
         ) as base_key
-    from raw.gstr2b_documents as d
+    from (
+        from raw.gstr2b_documents
+        where part <> 'reversal'
+        union all by name
+        from raw.gstr2a_documents
+    ) as d
     inner join raw.loads as l on d.file_id = l.file_id and d.recipient_gstin = l.recipient_gstin
-    where d.part <> 'reversal'
 )
 
 select

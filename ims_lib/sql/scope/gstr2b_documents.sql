@@ -8,4 +8,4 @@ from raw.gstr2b_documents
 where
     file_id not in (select file_id from raw.touched_files)
     and functions.record_key(section, supplier_gstin, port_code, number)
-    in (select record_key from scope.gone)
+    in (select record_key from scope.touched_records)

@@ -7,3 +7,7 @@ union
 select functions.record_key(section, supplier_gstin, port_code, number) as record_key
 from raw.gstr2b_documents
 where file_id in (select file_id from raw.touched_files)
+union
+select functions.record_key(section, supplier_gstin, port_code, number) as record_key
+from raw.gstr2a_documents
+where file_id in (select file_id from raw.touched_files)

@@ -1,8 +1,8 @@
--- One row per portal document: one document, two sources (design.md section 4). Paise signed by effect on
--- ITC. IMS gives action, flags and hash; 2B gives reverse charge, availability, reason and period; content
--- comes from the later download. `period` is that of the credit: the 2B that holds it, else the supplier's
--- return period (one later for GSTR-1A), after the last period whose 3B is filed, at the quarter's end for
--- quarterly filers; '' while not filed.
+-- One row per portal document: one document, two sources (design.md section 4), or GSTR-2A alone. Paise
+-- signed by effect on ITC. IMS gives action, flags and hash; 2B gives reverse charge, availability, reason
+-- and period; content comes from the later download. `period` is that of the credit: the 2B that holds it,
+-- else the supplier's return period (one later for GSTR-1A), after the last period whose 3B is filed, at the
+-- quarter's end for quarterly filers; '' while not filed.
 with merged as (
     select
         document,
@@ -51,6 +51,8 @@ with merged as (
         coalesce(gstr2b.part, '') as part,
         gstr2b.period as period_2b
     from staging.portal_sources
+    union all by name
+    from staging.gstr2a_alone
 )
 
 select

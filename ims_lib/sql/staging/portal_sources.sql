@@ -1,7 +1,7 @@
 -- One row per portal document with what each source says of it: IMS and GSTR-2B showing the same document
 -- are one. `ims` and `gstr2b` are the whole rows (null where that source does not show it); `newest` names
 -- the later download, whose content counts. Withdrawn records (never filed, gone from IMS) are left out
--- unless a 2B holds them.
+-- unless a 2B holds them. What GSTR-2A alone shows is in staging.gstr2a_alone.
 with ims as (select * from staging.ims_documents),
 
 gstr2b as (select * from staging.gstr2b_documents)

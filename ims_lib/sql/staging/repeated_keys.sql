@@ -21,8 +21,12 @@ with shown as (
         port_code,
         number,
         document_date
-    from raw.gstr2b_documents
-    where part <> 'reversal'
+    from (
+        from raw.gstr2b_documents
+        where part <> 'reversal'
+        union all by name
+        from raw.gstr2a_documents
+    ) as statements
 ),
 
 often as (
