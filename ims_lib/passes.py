@@ -180,8 +180,10 @@ def put_rest(con: duckdb.DuckDBPyConnection, path: Path, loads: pa.Table, gstin:
     chosen = {(choice.gstin, choice.rule): choice.severity for choice in known.check_choices}
     in_force = checks.in_force(chosen, [recipient.gstin for recipient in known.gstins])
     views.put(con, "raw.check_rules", in_force)
+    filings = {recipient.gstin: recipient.filing for recipient in known.gstins}
+    views.put_days(con, filings)
     filed = [(owner, period) for owner, periods in known.filed.items() for period in periods]
-    views.put_settings(con, rules_in_force(path), {r.gstin: r.filing for r in known.gstins}, filed)
+    views.put_settings(con, rules_in_force(path), filings, filed)
 
 
 def put_journal(con: duckdb.DuckDBPyConnection, path: Path) -> None:

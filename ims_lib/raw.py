@@ -106,6 +106,24 @@ EARLIER_PAIRS: Final = pa.schema(
 )
 #: The severity of each validation rule for each recipient and side: error, warning, info or off.
 CHECK_RULES: Final = pa.schema([(name, pa.string()) for name in ("gstin", "rule", "side", "severity")])
+#: The kinds of alerts, as alerts.toml has them.
+ALERT_RULES: Final = pa.schema(
+    [
+        (name, pa.string())
+        for name in ("alert", "severity", "counts", "what", "fix", "leads_to", "rule", "due")
+    ]
+)
+#: The days of a recipient's periods: its GSTR-2B is made, its GSTR-3B is due, Pending for one period
+#: ends.
+CALENDAR: Final = pa.schema(
+    [
+        ("gstin", pa.string()),
+        ("period", pa.string()),
+        *((name, pa.date32()) for name in ("made_on", "due_on", "pending_until")),
+    ]
+)
+#: One row: today in India.
+TODAY: Final = pa.schema([("today", pa.date32())])
 #: Parties that a run again takes only some free documents of, with how many they have on each side.
 OTHER_PARTIES: Final = pa.schema(
     [("party", pa.uint64()), ("count_portal", pa.int64()), ("count_books", pa.int64())]

@@ -8,7 +8,8 @@ rules and decisions). One GSTIN with all its periods is one piece.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from filelock import FileLock
 
-from ims_lib import __version__, passes, results, settings, views
+from ims_lib import __version__, alerts, passes, results, settings, views
 from ims_lib.passes import KEPT, STAGED, Progress, put_datasets, put_journal, put_rest, rules_in_force
 from ims_lib.store.journal import Journal
 from ims_lib.store.manifest import Manifest
@@ -80,8 +81,25 @@ def offered() -> tuple[str, ...]:
 
 
 def refresh_marks(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Put the journal as it is now under the views of an open connection."""
+    """Put the journal and the day as they are now under the views of an open connection."""
     put_journal(con, path)
+    views.put(con, "raw.today", alerts.today())
+
+
+@contextmanager
+def held(con: duckdb.DuckDBPyConnection, *names: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a cursor for which these views are tables of what they hold now: many views read them then.
+
+    Nobody else sees them so; afterwards they are as before.
+    """
+    cursor = con.cursor()
+    cursor.begin()
+    try:
+        for name in names:
+            views.replace(cursor, name, views.selects()[name], "table")
+        yield cursor
+    finally:
+        cursor.rollback()
 
 
 def write_pairs(con: duckdb.DuckDBPyConnection, out: Path, *, gstin: str = "", period: str = "") -> int:
@@ -119,7 +137,8 @@ def _reconcile_one(path: Path, gstin: str, progress: Progress | None) -> Reconci
         between = time.perf_counter()
         decisions = _decisions(path, gstin)
         spoken = decisions.filter(pc.is_in(decisions["kind"], pa.array(["link", "unlink"])))
-        rest = results.fingerprint([rules_in_force(path), _text("staging"), _text("recon"), *_VERSIONS])
+        weights = {n: v for n, v in rules_in_force(path).items() if not n.startswith("alert_")}
+        rest = results.fingerprint([weights, _text("staging"), _text("recon"), *_VERSIONS])
         made_from = results.fingerprint([staging["fingerprint"], spoken.to_pylist(), rest])
         if held is not None and not results.is_whole(path, held["recon"], KEPT):
             held = None

@@ -14,7 +14,7 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from ims_lib import checks, layers, rules
+from ims_lib import alerts, checks, layers, rules
 from ims_lib.catalogue import SCHEMAS, SCOPE, catalogue, functions, head, order, reads, selects, steps
 from ims_lib.errors import WrongUse
 from ims_lib.layers import Layers
@@ -41,6 +41,7 @@ __all__ = [
     "head",
     "order",
     "put",
+    "put_days",
     "put_settings",
     "put_staged",
     "read_from",
@@ -148,6 +149,12 @@ def put_settings(
             }
         ),
     )
+
+
+def put_days(con: duckdb.DuckDBPyConnection, filings: Mapping[str, str]) -> None:
+    """Make raw.alert_rules, raw.calendar and raw.today for recipients with how each files."""
+    for name, table in alerts.tables(filings).items():
+        put(con, name, table)
 
 
 def put_staged(con: duckdb.DuckDBPyConnection, dataset: str, paths: Iterable[Path]) -> None:
@@ -271,6 +278,7 @@ def connect_tables(
     put(con, "raw.other_parties", OTHER_PARTIES.empty_table())
     owners = recipients or {gstin: "monthly" for gstin in loads["recipient_gstin"].to_pylist() if gstin}
     put(con, "raw.check_rules", checks.in_force({}, owners))
+    put_days(con, owners)
     put_settings(con, values or rules.defaults(), owners, filed)
     for _ in create_views(con, tables=("staging", "recon")):
         pass

@@ -26,7 +26,7 @@ SQL = PACKAGE / "sql"
 #: Layer of each module or folder of ims_lib. A module imports from its own layer and from those before it.
 LAYERS = (
     ("errors", "money", "gstin", "periods", "documents"),
-    ("schemas", "rules", "settings", "raw", "checks"),
+    ("schemas", "rules", "settings", "raw", "checks", "alerts"),
     ("readers", "demo"),
     ("store",),
     ("catalogue", "layers", "views", "selection", "results", "again", "passes", "reconcile", "explain"),

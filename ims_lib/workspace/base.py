@@ -54,7 +54,7 @@ class Opened:
             settings.read(self.path),
             own.read_text(encoding="utf-8") if own.is_file() else "",
         )
-        shows = (*loads, self.journal.last_seq())
+        shows = (*loads, (self.journal.last_seq(), periods.today()))
         if self._con is None or self._con_shows[:-1] != loads:
             self._con = reconciling.open_current(self.path)
         elif self._con_shows != shows:

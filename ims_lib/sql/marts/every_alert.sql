@@ -1,0 +1,26 @@
+-- One row per thing that raises an alert: a row of marts.review (`row_id`), or '' for a file or control.
+from marts.alert_books_older
+union all by name
+from marts.alert_changed_after_mark
+union all by name
+from marts.alert_controls_open
+union all by name
+from marts.alert_credit_note_cut
+union all by name
+from marts.alert_deemed_acceptance
+union all by name
+from marts.alert_findings
+union all by name
+from marts.alert_ims_older
+union all by name
+from marts.alert_itc_ends_books
+union all by name
+from marts.alert_itc_ends_pending
+union all by name
+from marts.alert_mismatch_large
+union all by name
+from marts.alert_parts_missing
+union all by name
+from marts.alert_pending_limit
+union all by name
+from marts.alert_rows_rejected
