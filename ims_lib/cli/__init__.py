@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+from ims_lib.cli.alerting import alerts
 from ims_lib.cli.app import app
 from ims_lib.cli.checking import check, verify
 from ims_lib.cli.correcting import correct, corrections, enter
@@ -25,6 +26,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     check,
     reconcile,
     status,
+    alerts,
     mark,
     link,
     unlink,

@@ -137,7 +137,9 @@ def undo(
         found = {"undone_batch": undone.undone, "batch_id": undone.batch_id, "count": undone.new}
         as_json({**found, "kind": undone.kind})
     else:
-        what = {"mark": "document"}.get(undone.kind, undone.kind) + ("" if undone.new == 1 else "s")
+        what = {"mark": "document", "dismiss": "dismissal"}.get(undone.kind, undone.kind) + (
+            "" if undone.new == 1 else "s"
+        )
         print(f"{undone.new:,} {what} taken back, batch {undone.undone}")
 
 

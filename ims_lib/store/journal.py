@@ -147,8 +147,11 @@ class Journal:
             return int(connection.execute(newest).scalar() or 0)
 
     def last_overlay_seq(self) -> int:
-        """Return the number of the newest entry over the data, or undo of one, 0 for none."""
-        newest = sa.select(sa.func.max(EVENTS.c.seq)).where(OF_FIELDS)
+        """Return the number of the newest entry over the data, or undo of one, 0 for none; dismissals, which
+        no result depends on, do not count.
+        """
+        is_of_data = OF_FIELDS & (EVENTS.c.field != overlay.DISMISSED)
+        newest = sa.select(sa.func.max(EVENTS.c.seq)).where(is_of_data)
         with self.database.reading() as connection:
             return int(connection.execute(newest).scalar() or 0)
 

@@ -21,6 +21,8 @@ from ims_lib.store.database import EVENTS, Database
 from ims_lib.store.fold import Row, listed, said
 
 KINDS: Final = ("correct", "enter", "dismiss")
+#: The field of a dismissal; its value is the figures that were dismissed.
+DISMISSED: Final = "dismissed"
 #: Whom a correction must also reach.
 GOES_TO: Final = ("", "erp", "supplier", "erp+supplier")
 #: Values in one IN list; every database takes as many.

@@ -13,7 +13,7 @@ from ims_lib.selection import Selection
 from ims_lib.store import batches
 from ims_lib.store.fold import Event
 from ims_lib.store.journal import Appended
-from ims_lib.workspace import correcting, linking
+from ims_lib.workspace import alerting, correcting, linking
 from ims_lib.workspace.asking import person, read_marks, require_selector, selected
 from ims_lib.workspace.base import Opened
 from ims_lib.workspace.correcting import Why, Written
@@ -128,6 +128,15 @@ class Decisions(Opened):
         self._own(gstin)
         found = self.connection().cursor().sql("from marts.corrections order by seq").to_arrow_table()
         return [for_erp.shown(row) for row in found.to_pylist() if gstin in {"", row["recipient_gstin"]}]
+
+    def dismiss(
+        self, alert: alerting.Alert | str, *, reason: str, by: str = "", source: str = "python"
+    ) -> Appended:
+        """Dismiss an alert, or the one with this key, with a reason; other figures, or an undo, bring
+        it back.
+        """
+        said = {"reason": reason, "who": by or person(), "source": source}
+        return alerting.dismiss(self.connection(), self.journal, alert, **said)
 
     def batches(self, limit: int = 50) -> list[batches.Batch]:
         """Return the newest batches of marks and links first."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ims_lib import passes, reports
 from ims_lib import reconcile as reconciling
 from ims_lib.store import intake, staged
-from ims_lib.workspace import checking, figures, loading, opening, receipt, verifying
+from ims_lib.workspace import alerting, checking, figures, loading, opening, receipt, verifying
 from ims_lib.workspace.asking import pairs_file, person
 from ims_lib.workspace.decisions import Decisions
 
@@ -108,6 +108,11 @@ class Workspace(Decisions):
         """Return what the validation rules find, the worst rupees first."""
         self._check(gstin, period)
         return checking.findings(self.connection(), gstin=gstin, period=period, rules=rules)
+
+    def alerts(self, *, gstin: str = "", period: str = "", dismissed: bool = False) -> list[alerting.Alert]:
+        """Return what needs attention, the worst first; what was dismissed too if asked for."""
+        self._check(gstin, period)
+        return alerting.feed(self.connection(), gstin=gstin, period=period, dismissed=dismissed)
 
     def write_findings(self, out: str | Path, found: Sequence[checking.Finding]) -> Path:
         """Write findings as XLSX, with a copy of each register whose bad cells are marked."""
