@@ -110,7 +110,7 @@ CHECK_RULES: Final = pa.schema([(name, pa.string()) for name in ("gstin", "rule"
 ALERT_RULES: Final = pa.schema(
     [
         (name, pa.string())
-        for name in ("alert", "severity", "counts", "what", "fix", "leads_to", "rule", "due")
+        for name in ("alert", "label", "severity", "counts", "what", "fix", "leads_to", "rule", "due")
     ]
 )
 #: The days of a recipient's periods: its GSTR-2B is made, its GSTR-3B is due, Pending for one period

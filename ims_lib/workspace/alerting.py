@@ -28,6 +28,7 @@ class Alert:
 
     key: str
     alert: str
+    label: str
     severity: str
     gstin: str
     period: str

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final
 
 import traitlets
 
-from ims_lib import money, periods
+from ims_lib import alerts, money, periods
 from ims_lib.documents import ACTION_LABELS, ACTIONS, OUTCOME_LABELS, OUTCOMES, SECTIONS
 from ims_lib.errors import ImsError, WrongUse
 from ims_lib.selection import Selection
@@ -51,12 +52,14 @@ _LABELS: Final = {
     "section": SECTION_LABELS,
 }
 _GSTIN: Final = re.compile(r"[0-9A-Z]{0,20}", re.ASCII)
-NAMES: Final = (*LISTS, "supplier", "min_tax", "max_tax", "search", "period", "gstin")
+NAMES: Final = (*LISTS, "supplier", "min_tax", "max_tax", "search", "period", "gstin", "alert")
+#: The ids of the rows that raise an alert, by its kind, GSTIN and period.
+RowsOf = Callable[[str, str, str], tuple[str, ...]]
 
 
 class Filter(traitlets.HasTraits):
     """One filter over marts.review. Amounts are rupees as typed; what cannot be read is refused when it is
-    set.
+    set. `alert`: only the rows that raised one, as they were when it was chosen.
     """
 
     outcome = traitlets.Tuple()
@@ -69,6 +72,11 @@ class Filter(traitlets.HasTraits):
     search = traitlets.Unicode()
     period = traitlets.Unicode()
     gstin = traitlets.Unicode()
+    alert = traitlets.Unicode()
+
+    def __init__(self, rows_of: RowsOf = lambda *_: ()) -> None:
+        super().__init__()
+        self._rows_of = cache(rows_of)
 
     def selection(self) -> Selection:
         """Return the filter, `look` left out, as the selection that marks and exports understand."""
@@ -82,7 +90,12 @@ class Filter(traitlets.HasTraits):
             period=self.period,
             gstin=self.gstin,
             search=self.search.strip(),
+            documents=self._raised(),
         )
+
+    def _raised(self) -> tuple[str, ...]:
+        """Return the rows of the alert; one id that no row has where there are none, () without an alert."""
+        return (self._rows_of(self.alert, self.gstin, self.period) or ("-",)) if self.alert else ()
 
     def toggle(self, name: str, value: str) -> None:
         """Add a value to one of the lists, or take it out."""
@@ -114,6 +127,7 @@ class Filter(traitlets.HasTraits):
         parts.append(", ".join(self.supplier))
         parts += [f"tax {word} ₹{money.show(paise)}" for word, paise in self._bounds()]
         parts += [f"“{self.search.strip()}”"] if self.search.strip() else []
+        parts += [alerts.shipped()[self.alert].label] if self.alert else []
         parts += [periods.label(self.period)] if self.period else []
         parts += [self.gstin] if self.gstin else []
         return "; ".join(part for part in parts if part) or "All documents"
@@ -173,6 +187,10 @@ def _gstin(_name: str, given: object) -> str:
     return str(given) if _GSTIN.fullmatch(str(given)) else ""
 
 
+def _alert(_name: str, given: object) -> str:
+    return str(given) if given in alerts.shipped() else ""
+
+
 _READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     **dict.fromkeys(LISTS, _list),
     "supplier": _suppliers,
@@ -181,4 +199,5 @@ _READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "search": _search,
     "period": _period,
     "gstin": _gstin,
+    "alert": _alert,
 }

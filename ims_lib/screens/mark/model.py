@@ -55,7 +55,7 @@ class MarkModel(traitlets.HasTraits):
 
     def __init__(self, desk: Desk, state: Mapping[str, Any] | None = None) -> None:
         super().__init__()
-        self.desk, self.filter = desk, Filter()
+        self.desk, self.filter = desk, Filter(desk.alert_rows)
         self.rows = Rows(self._reading, self._columns_changed)
         self._all, self._numbers = False, 0
         self._ids: tuple[str, ...] = ()

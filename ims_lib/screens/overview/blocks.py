@@ -170,7 +170,14 @@ def controls(given: Sequence[Control]) -> Markup:
     ]
     shown = table(["Control", "Came in", "In the rows", "Difference", ""], rows)
     is_open = any(not c.is_ok for c in given)
-    return tag("details", tag("summary", f"{len(given)} controls"), shown, class_="ims-list", open=is_open)
+    return tag(
+        "details",
+        tag("summary", f"{len(given)} controls"),
+        shown,
+        class_="ims-list",
+        id="controls",
+        open=is_open,
+    )
 
 
 def _measure(control: Control, value: int) -> str:
@@ -198,4 +205,9 @@ def receipts(given: Sequence[Receipt]) -> Markup:
                 f"{moment(one.at)} {one.who}",
             ]
         )
-    return tag("div", table(["File", "Kind", "Period", "Rows", "Remarks", "Loaded"], rows), class_="ims-list")
+    return tag(
+        "div",
+        table(["File", "Kind", "Period", "Rows", "Remarks", "Loaded"], rows),
+        class_="ims-list",
+        id="files",
+    )

@@ -13,13 +13,15 @@ import traitlets
 
 from ims_lib import periods
 from ims_lib.screens.overview import figures
+from ims_lib.screens.overview.alerts import AlertsModel
+from ims_lib.screens.overview.alerts import Opened as Feed
 from ims_lib.screens.rupees import count, full
 from ims_lib.settings import WorkspaceSettings
 from ims_lib.workspace.figures import StatusRow
 from ims_lib.workspace.receipt import Receipt
 
 
-class Opened(Protocol):
+class Opened(Feed, Protocol):
     """What the overview needs of a Workspace."""
 
     path: Path
@@ -64,15 +66,18 @@ class OverviewModel(traitlets.HasTraits):
     period = traitlets.Unicode()
     rows: traitlets.List[Any] = traitlets.List()
 
-    def __init__(self, workspace: Opened, *, gstin: str = "", period: str = "") -> None:
+    def __init__(self, workspace: Opened, *, gstin: str = "", period: str = "", who: str = "") -> None:
         super().__init__(gstin=gstin, period=period)
         self.workspace = workspace
+        self.alerts = AlertsModel(workspace, who)
         self.observe(self.refresh, ["gstin", "period"])
         self.refresh()
 
     def refresh(self, _change: object = None) -> None:
         """Read the figures again."""
         self.rows = self.workspace.status(gstin=self.gstin, period=self.period)
+        only = self.gstins()[0] if len(self.gstins()) == 1 else ""
+        self.alerts.read(gstin=self.gstin or only, period=self.period)
 
     @property
     def is_empty(self) -> bool:

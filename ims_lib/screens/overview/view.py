@@ -12,6 +12,7 @@ from ims_lib.screens import place
 from ims_lib.screens.frame_view import Failure, header
 from ims_lib.screens.mark.desk import person
 from ims_lib.screens.overview import blocks
+from ims_lib.screens.overview.alerts_view import AlertsView
 from ims_lib.screens.overview.model import OverviewModel
 from ims_lib.workspace import Workspace
 
@@ -21,7 +22,7 @@ def overview_screen(workspace: Workspace | None = None) -> OverviewView | Failed
     its place.
     """
     try:
-        model = OverviewModel(workspace or Workspace.open())
+        model = OverviewModel(workspace or Workspace.open(), who=person())
         model.period = place.asked().get("period", "") or model.month()
         return OverviewView(model)
     except ImsError as error:
@@ -33,8 +34,8 @@ class FailedOverview:
 
     def __init__(self, error: ImsError) -> None:
         self.head = Failure(error, "overview/style.css")
-        self.matrix, self.chart, self.deadlines, self.controls, self.receipts = (
-            widgets.HTML() for _ in range(5)
+        self.alerts, self.matrix, self.chart, self.deadlines, self.controls, self.receipts = (
+            widgets.HTML() for _ in range(6)
         )
 
     def summary(self) -> str:
@@ -43,7 +44,9 @@ class FailedOverview:
 
 
 class OverviewView:
-    """Blocks that follow one model: `head`, `matrix`, `chart`, `deadlines`, `controls`, `receipts`."""
+    """Blocks that follow one model: `head`, `alerts`, `matrix`, `chart`, `deadlines`, `controls`,
+    `receipts`.
+    """
 
     def __init__(self, model: OverviewModel) -> None:
         self.model = model
@@ -52,6 +55,7 @@ class OverviewView:
         self.chart = widgets.Output()
         self.chart.add_class("ims").add_class("ims-block")
         self.head = self._head()
+        self.alerts = widgets.VBox() if model.is_empty else AlertsView(model.alerts)
         model.observe(self._draw, "rows")
         self._draw()
 

@@ -8,7 +8,7 @@ with statements as (
         list(distinct part_number) as loaded,
         min(cast(left(s.at, 10) as date)) as since
     from staging.gstr2b_statements as s
-    where part_count > 1
+    where part_count > 1 and part_number > 0
     group by recipient_gstin, period
 ),
 

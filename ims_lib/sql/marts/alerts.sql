@@ -27,6 +27,7 @@ keyed as (
 weighed as (
     select
         k.*,
+        a.label,
         a.counts,
         a.what,
         a.fix,
@@ -44,6 +45,7 @@ weighed as (
 select
     w.key,
     w.alert,
+    w.label,
     w.severity,
     w.gstin,
     w.period,

@@ -1,4 +1,5 @@
--- One row per row of marts.review with what alerts look at and the days that count for it: when the newest
+-- One row per row of marts.review, but superseded ones, with what alerts look at and the days that count for
+-- it: when the newest
 -- file that shows it was loaded (`portal_loaded_on`, `books_loaded_on`), the days of its period
 -- (raw.calendar), the last day for its credit, today.
 select
@@ -38,3 +39,4 @@ left join checks.documents as b on r.books_document = b.document
 left join raw.calendar as c on r.recipient_gstin = c.gstin and r.period = c.period
 left join raw.filed_periods as f on r.recipient_gstin = f.gstin and r.period = f.period
 cross join raw.today as t
+where r.outcome <> 'superseded'

@@ -24,3 +24,5 @@ union all by name
 from marts.alert_pending_limit
 union all by name
 from marts.alert_rows_rejected
+union all by name
+from marts.alert_upload_errors
