@@ -22,7 +22,8 @@ _AHEAD: Final = 12
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of alert: its short name, how bad, what it counts, what is wrong, what to do, where its rows are.
+    """One kind of alert: its short name, how bad, what it counts, what is wrong, what to do, where its
+    rows are.
 
     `rule` names the validation rule whose findings raise it, '' where the view marts.alert_<alert> does;
     `due` the day of a finding's document that counts: last_itc_day, day_180 or ''.
