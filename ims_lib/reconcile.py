@@ -19,13 +19,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from filelock import FileLock
 
-from ims_lib import __version__, alerts, passes, results, settings, views
+from ims_lib import __version__, alerts, layers, passes, results, settings, views
 from ims_lib.passes import KEPT, STAGED, Progress, put_datasets, put_journal, put_rest, rules_in_force
 from ims_lib.store.journal import Journal
 from ims_lib.store.manifest import Manifest
 
 #: Views of recon that an open workspace offers besides; those of the passes exist only while they run.
 OFFERED: Final = ("recon.outcomes", "recon.reconciled", "recon.differences")
+#: What the views of alerts read, and all of them. DuckDB plans them for long: they are made when asked for.
+_OF_ALERTS: Final = "marts.dated_rows"
+_EVERY_ALERT: Final = "marts.every_alert"
 #: Ids are DuckDB's hashes, which another version may make otherwise.
 _VERSIONS: Final = (__version__, duckdb.__version__)
 
@@ -67,15 +70,19 @@ def open_current(path: Path, progress: Progress | None = None) -> duckdb.DuckDBP
 
 
 def offered() -> tuple[str, ...]:
-    """Return the views that an open workspace offers: all but those of the passes and of explanations.
+    """Return the views that a workspace is opened with: all but those of passes, explanations and alerts.
 
-    These speak of documents asked for alone (ims_lib.explain); an open workspace asks for none.
+    Explanations speak of documents asked for alone (ims_lib.explain); an open workspace asks for none.
     """
     selects = views.selects()
     left_out = {name for name in selects if name.startswith("recon.")} - {*KEPT, *OFFERED}
     for name in views.order():
         read = views.reads(selects[name])
-        if "raw.asked" in read or any(other.startswith("marts.") for other in read & left_out):
+        if (
+            name == _OF_ALERTS
+            or "raw.asked" in read
+            or any(other.startswith("marts.") for other in read & left_out)
+        ):
             left_out.add(name)
     return tuple(name for name in selects if name not in left_out)
 
@@ -87,19 +94,31 @@ def refresh_marks(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 @contextmanager
-def held(con: duckdb.DuckDBPyConnection, *names: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a cursor for which these views are tables of what they hold now: many views read them then.
-
-    Nobody else sees them so; afterwards they are as before.
-    """
+def told(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a cursor for the views of alerts: what many of them read is worked out once, for it alone."""
     cursor = con.cursor()
     cursor.begin()
     try:
-        for name in names:
+        for name in (_OF_ALERTS, _EVERY_ALERT):
+            make(cursor, views.selects()[name])
             views.replace(cursor, name, views.selects()[name], "table")
+        make(cursor, "from marts.alerts")
         yield cursor
     finally:
         cursor.rollback()
+
+
+def make(con: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """Make the views of alerts that a query names and that are not there."""
+    named = tuple(
+        name
+        for name in views.reads(sql.lower()) & views.selects().keys()
+        if _OF_ALERTS in views.order((name,))
+    )
+    if named:
+        there: dict[str, list[layers.Layers]] = {name: [] for name in offered()}
+        for _ in views.create_views(con, given=there, wanted=named):
+            pass
 
 
 def write_pairs(con: duckdb.DuckDBPyConnection, out: Path, *, gstin: str = "", period: str = "") -> int:

@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 from ims_lib import Workspace, alerts, checks, periods, views
 from ims_lib.cli import app
 from ims_lib.errors import Conflict, Refused, WrongUse
-from ims_lib.reconcile import held
+from ims_lib.reconcile import told
 from ims_lib.screens.mark.desk import Desk
 from ims_lib.screens.mark.model import MarkModel
 from ims_lib.workspace.alerting import Alert
@@ -142,16 +142,21 @@ def test_thresholds_and_the_day_change_alerts_and_no_result(
     assert many == rows["n"][0] > 0
 
 
-def test_views_held_as_tables_are_views_again_afterwards(demo_workspace: Workspace) -> None:
-    con = demo_workspace.connection()
-    kind = "select count(*) from duckdb_tables() where table_name = 'dated_rows'"
-    with held(con, "marts.dated_rows") as cursor:
-        assert cursor.execute(kind).fetchall() == [(1,)]
-        assert con.cursor().execute(kind).fetchall() == [(0,)]
-    with pytest.raises(duckdb.Error), held(con, "marts.dated_rows") as cursor:
+def test_a_query_and_the_feed_give_the_same_whichever_comes_first(demo_copy: Workspace) -> None:
+    con = demo_copy.connection()
+    made = "select count(*) from duckdb_{}() where {} = 'dated_rows'"
+    tables, shown = made.format("tables", "table_name"), made.format("views", "view_name")
+    first = {alert.key for alert in demo_copy.alerts()}
+    with told(con) as cursor:
+        assert cursor.execute(tables).fetchall() == [(1,)]
+        assert con.cursor().execute(tables).fetchall() == [(0,)]
+    with pytest.raises(duckdb.Error), told(con) as cursor:
         cursor.execute("select nothing")
-    assert con.cursor().execute(kind).fetchall() == [(0,)]
-    assert con.cursor().execute("select count(*) from marts.dated_rows").fetchall()[0][0] > 0
+    for _ in range(2):
+        assert set(demo_copy.query("select key from marts.alerts")["key"]) == first
+        assert {alert.key for alert in demo_copy.alerts()} == first
+    assert con.cursor().execute(tables).fetchall() == [(0,)]
+    assert con.cursor().execute(shown).fetchall() == [(1,)]
 
 
 def test_the_command_lists_dismisses_and_lists_again(demo_copy: Workspace) -> None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
 
-from ims_lib import money, settings
-from ims_lib.screens.overview import blocks, figures
+from ims_lib import money, settings, views
+from ims_lib.screens.overview import alert_blocks, blocks, figures
+from ims_lib.screens.overview.alerts import MOST, AlertsModel
+from ims_lib.screens.overview.alerts_view import AlertsView
 from ims_lib.screens.overview.model import Control, OverviewModel
 from ims_lib.screens.overview.view import OverviewView, overview_screen
-from ims_lib.workspace import Workspace
+from ims_lib.store.journal import Appended, Journal
+from ims_lib.workspace import Workspace, alerting
+from ims_lib.workspace.alerting import Alert
 from ims_lib.workspace.figures import StatusRow, status
 from ims_lib.workspace.receipt import Receipt
 from tests.screens_data import HOSTILE, Company, Small, sample
@@ -48,6 +53,24 @@ class Opened:
     def receipts(self) -> list[Receipt]:
         """What was loaded."""
         return self.given
+
+    def alerts(self, *, gstin: str = "", period: str = "", dismissed: bool = False) -> list[Alert]:
+        """What needs attention."""
+        return alerting.feed(self.small.con, gstin=gstin, period=period, dismissed=dismissed)
+
+    def dismiss(self, alert: Alert | str, *, reason: str, by: str = "", source: str = "python") -> Appended:
+        """Dismiss an alert."""
+        journal = Journal.of_workspace(self.path)
+        done = alerting.dismiss(self.small.con, journal, alert, reason=reason, who=by, source=source)
+        views.put(self.small.con, "raw.overlay", journal.overlay())
+        return done
+
+    def undo(self, batch: str = "", *, by: str = "", source: str = "python") -> Appended | None:
+        """Take a batch back."""
+        journal = Journal.of_workspace(self.path)
+        done = journal.undo(batch, who=by, source=source)
+        views.put(self.small.con, "raw.overlay", journal.overlay())
+        return done
 
 
 RECEIPT = Receipt(
@@ -192,8 +215,113 @@ def test_a_workspace_that_cannot_be_opened_is_said_in_its_place(
     failed = overview_screen()
     assert "ims init" in failed.head.value
     assert "workspace" in failed.summary()
-    assert {w.value for w in (failed.matrix, failed.deadlines, failed.controls, failed.receipts)} == {""}
+    empty = (failed.alerts, failed.matrix, failed.deadlines, failed.controls, failed.receipts)
+    assert {block.value for block in empty} == {""}
 
 
 def test_the_facade_gives_what_the_overview_needs(workspace: Workspace) -> None:
     assert OverviewModel(workspace).is_empty
+
+
+def fed(opened: Opened) -> AlertsModel:
+    """Return the feed of all periods as R. Shah sees it."""
+    model = AlertsModel(opened, "R. Shah")
+    model.read(gstin="", period="")
+    return model
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Opened:
+    """Return a workspace of its own, to dismiss in."""
+    return Opened(sample().at(tmp_path / "ws"), [])
+
+
+def test_an_alert_says_how_many_rupees_since_when_and_what_to_do(model: OverviewModel) -> None:
+    line = model.alerts.shown[0]
+    shown = alert_blocks.line(line, gstin=line.gstin, period=line.period)
+    assert (line.alert, line.count_documents, line.tax_paise) == ("deemed_acceptance", 2, 95_000_00)
+    for words in ("2 documents", "₹95,000.00", "since 14-11-2026", "4 days left, 20-11-2026", "!", "Decide"):
+        assert words in shown
+    assert line.gstin not in shown
+    assert "Oct 2026" not in shown
+    assert f"Oct 2026 · {line.gstin} · since" in alert_blocks.line(line, gstin="", period="")
+    assert "href" not in shown
+
+
+def test_texts_of_files_are_escaped_and_every_severity_has_a_word(model: OverviewModel) -> None:
+    line = model.alerts.shown[0]
+    words = []
+    for severity in ("error", "warning", "info"):
+        hostile = replace(line, subject=HOSTILE, severity=severity, days_left=-1)
+        shown = alert_blocks.line(hostile, gstin="", period="")
+        assert "<img" not in shown
+        assert "1 day past" in shown
+        words.append(re.findall(r"</b>(\w+)</span>", shown)[0])
+    assert words == ["Urgent", "Decide", "Note"]
+    dismissed = replace(
+        line, dismissed_why=HOSTILE, dismissed_by=HOSTILE, dismissed_at="2026-11-14T10:00:00Z"
+    )
+    assert "<img" not in alert_blocks.dismissed([dismissed])
+
+
+def test_an_alert_leads_to_its_rows_or_to_a_block_of_the_page(
+    model: OverviewModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5.13")
+    line = model.alerts.shown[0]
+    wanted = f"mark.ipynb?alert=deemed_acceptance&amp;gstin={line.gstin}&amp;period=102026"
+    assert f'href="{wanted}"' in alert_blocks.line(line, gstin="", period="")
+    file = replace(line, link="overview#files")
+    assert 'href="#files"' in alert_blocks.line(file, gstin="", period="")
+    assert 'id="files"' in blocks.receipts(model.receipts())
+    assert 'id="controls"' in blocks.controls(model.controls())
+
+
+def test_the_worst_are_shown_and_the_rest_on_demand(own: Opened) -> None:
+    feed = fed(own)
+    feed.read(gstin="", period="102026")
+    (one, *_) = feed.standing
+    many = [replace(one, key=f"k{n}") for n in range(MOST + 2)]
+    feed.workspace = SimpleNamespace(alerts=lambda **_: many)
+    feed.read(gstin="", period="102026")
+    view = AlertsView(feed)
+    assert (len(view.lines.children), view.more.description) == (MOST, "2 more")
+    view.more.click()
+    assert (len(view.lines.children), view.more.description) == (MOST + 2, "Show fewer")
+    view.more.click()
+    assert len(view.lines.children) == MOST
+
+
+def test_an_alert_is_dismissed_in_its_line_with_a_reason_and_taken_back(own: Opened) -> None:
+    feed = fed(own)
+    view, before = AlertsView(feed), [alert.key for alert in feed.shown]
+    assert view.more.layout.display == "none"
+    line = view.lines.children[0]
+    assert line.form.layout.display == "none"
+    line.ask.click()
+    assert line.form.layout.display == ""
+    line.reason.value = " "
+    line.done.click()
+    assert "with a reason" in view.said.value
+    line = view.lines.children[0]
+    line.reason.value = "agreed"
+    line.done.click()
+    assert [alert.key for alert in feed.shown] == before[1:]
+    assert "Dismissed: " in view.said.value
+    assert "agreed" in view.dismissed.value
+    (event,) = Journal.of_workspace(own.path).history(before[0])
+    assert (event.who, event.source, event.reason) == ("R. Shah", "screen", "agreed")
+    view.undo.click()
+    assert [alert.key for alert in feed.shown] == before
+    assert (view.undo.layout.display, view.said.value, view.dismissed.value) == ("none", "", "")
+
+
+def test_a_dismissal_that_cannot_be_is_said_and_what_is_empty_too(own: Opened) -> None:
+    feed = fed(own)
+    feed.dismiss(replace(feed.shown[0], figures="0 0"), "why")
+    assert "ims-message-bad" in AlertsView(feed).said.value
+    for alert in feed.standing:
+        feed.dismiss(alert, "seen")
+    feed.read(gstin="", period="102026")
+    (nothing,) = AlertsView(feed).lines.children
+    assert "Nothing needs attention in Oct 2026." in nothing.value

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ims_lib import alerts
 from ims_lib.errors import Conflict, Refused, WrongUse
 from ims_lib.marks.rules import LONGEST_REMARK, one_line
-from ims_lib.reconcile import held
+from ims_lib.reconcile import told
 from ims_lib.store.overlay import DISMISSED, Entry
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def feed(
 
     Alerts of no month are told for every period.
     """
-    with held(con, "marts.dated_rows") as cursor:
+    with told(con) as cursor:
         rows = cursor.table("marts.alerts").select(*_COLUMNS).fetchall()
     found = [
         alert

@@ -64,7 +64,9 @@ class Opened:
 
     def query(self, sql: str, params: Sequence[object] | Mapping[str, object] | None = None) -> pd.DataFrame:
         """Return the rows of one SELECT over the views, read-only; values go into `params` alone."""
-        return querying.query(self.connection(), sql, params)
+        con = self.connection()
+        reconciling.make(con, sql)
+        return querying.query(con, sql, params)
 
     def views(self) -> list[tuple[str, str]]:
         """Return (name, what it holds) of every view."""

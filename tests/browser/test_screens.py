@@ -267,3 +267,31 @@ def test_the_overview_shows_what_the_views_hold_and_leads_to_the_documents(
     expect(page.locator(".ims-queue")).to_contain_text(f"{exact:,} documents")
     assert period
     assert visitor.foreign == []
+
+
+def test_an_alert_leads_to_its_rows_and_is_dismissed_by_keys_alone(
+    visitor: Visitor, screens: Screens
+) -> None:
+    page = visitor.open("overview.ipynb?period=102026")
+    lines = page.locator(".ims-alert")
+    expect(lines.first).to_be_visible(timeout=PATIENCE * 1000)
+    shown, before = lines.count(), len(history(screens.workspace))
+    what = lines.first.locator("strong").inner_text()
+    page.get_by_role("button", name="Dismiss…").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_placeholder("Why nothing needs to be done").first).to_be_focused()
+    page.keyboard.type(HOSTILE)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ims-alerts .ims-message-good")).to_contain_text(f"Dismissed: {what}")
+    expect(lines).to_have_count(shown - 1)
+    (event,) = history(screens.workspace)[before:]
+    assert (event["kind"], event["who"], event["reason"]) == ("dismiss", "R. Shah", HOSTILE)
+    assert page.locator("img[src=x]").count() == 0
+    page.get_by_role("button", name="Undo").click()
+    expect(lines).to_have_count(shown)
+    link = lines.locator("a").first
+    found = link.inner_text().split()[0]
+    link.click()
+    expect(page.locator(".ims-queue")).to_contain_text(f"{found} document", timeout=PATIENCE * 1000)
+    assert visitor.foreign == []

@@ -82,8 +82,10 @@ class Desk:
     def alert_rows(self, alert: str, gstin: str, period: str) -> tuple[str, ...]:
         """Return the ids of the rows that raise an alert, of one GSTIN and period where named."""
         is_of_it = duckdb.ColumnExpression("alert") == duckdb.ConstantExpression(alert)
-        found = self.cursor().table("marts.every_alert").filter(is_of_it).select("row_id", "gstin", "period")
-        rows = {row for row, g, p in found.fetchall() if row and gstin in {"", g} and period in {"", p}}
+        with reconcile.told(self._con) as cursor:
+            raised = cursor.table("marts.every_alert").filter(is_of_it)
+            found = raised.select("row_id", "gstin", "period").fetchall()
+        rows = {row for row, g, p in found if row and gstin in {"", g} and period in {"", p}}
         return tuple(sorted(rows))
 
     def preview(

@@ -46,13 +46,14 @@ class AlertLine(widgets.VBox):  # type: ignore[misc]
 
     def __init__(self, model: AlertsModel, alert: Alert) -> None:
         self.ask = _button("Dismiss…", f"Dismiss: {alert.what}")
-        self.reason = widgets.Text(placeholder="Why nothing needs to be done", layout={"width": "380px"})
+        # Sent whole when it is left: letters sent one by one may come after the click.
+        self.reason = widgets.Text(
+            placeholder="Why nothing needs to be done", continuous_update=False, layout={"width": "380px"}
+        )
         self.done, self.cancel = _button("Dismiss", "Dismiss with this reason"), _button("Cancel", "Keep it")
-        self.done.disabled = True
         self.form = widgets.HBox([self.reason, self.done, self.cancel]).add_class("ims-alert-form")
         self.text = widgets.HTML(alert_blocks.line(alert, **model.where), layout={"flex": "1"})
         super().__init__([widgets.HBox([self.text, self.ask]), self.form])
-        self.reason.observe(lambda change: setattr(self.done, "disabled", not change["new"].strip()), "value")
         self.ask.on_click(lambda _: self._open(is_open=True))
         self.cancel.on_click(lambda _: self._open(is_open=False))
         self.done.on_click(lambda _: model.dismiss(alert, self.reason.value))
