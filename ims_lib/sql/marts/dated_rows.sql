@@ -1,7 +1,7 @@
--- One row per row of marts.review, but superseded ones, with what alerts look at and the days that count for
--- it: when the newest
+-- One row per row of marts.review that may raise an alert, with the days that count for it: when the newest
 -- file that shows it was loaded (`portal_loaded_on`, `books_loaded_on`), the days of its period
--- (raw.calendar), the last day for its credit, today.
+-- (raw.calendar), the last day for its credit, today. Superseded documents raise none, nor does what surely
+-- agrees while nobody decided on it or keeps it pending.
 select
     r.row_id,
     r.recipient_gstin,
@@ -39,4 +39,6 @@ left join checks.documents as b on r.books_document = b.document
 left join raw.calendar as c on r.recipient_gstin = c.gstin and r.period = c.period
 left join raw.filed_periods as f on r.recipient_gstin = f.gstin and r.period = f.period
 cross join raw.today as t
-where r.outcome <> 'superseded'
+where
+    r.outcome <> 'superseded'
+    and (r.outcome not in ('exact', 'near') or r.is_doubtful or r.is_marked or r.action = 'pending')
