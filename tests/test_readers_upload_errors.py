@@ -50,10 +50,15 @@ def test_the_error_file_has_the_records_with_the_portals_words(tmp_path):
 
 
 @pytest.mark.parametrize("wrap", [lambda answer: answer, lambda answer: {"status": "1", "data": answer}])
-def test_the_answer_about_an_upload_lists_them_by_message(tmp_path, wrap):
+@pytest.mark.parametrize(
+    ("told", "notes"), [("2", ()), ("3", ("the portal counts 3 refused records and lists 2",))]
+)
+def test_the_answer_about_an_upload_lists_them_by_message(tmp_path, wrap, told, notes):
     entry = {"stin": "29PQRSC5678K1ZF", "error_cd": "IMSSAV0010", "error_msg": "previous action is incorrect"}
     entry["inv"] = [{"inum": "7", "rtnprd": "102026"}, {"inum": "8", "rtnprd": "102026"}]
-    _, rows = rows_of(tmp_path, wrap({"status_cd": "PE", "proc_cnt": "0", "error_report": {"cn": [entry]}}))
+    answer = {"status_cd": "PE", "proc_cnt": "0", "err_cnt": told, "error_report": {"cn": [entry]}}
+    reading, rows = rows_of(tmp_path, wrap(answer))
+    assert reading.notes == notes
     assert [(row["section"], row["number"], row["error_code"]) for row in rows] == [
         ("b2bcn", "7", "IMSSAV0010"),
         ("b2bcn", "8", "IMSSAV0010"),

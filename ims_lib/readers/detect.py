@@ -94,9 +94,8 @@ def open_json(data: bytes, where: str) -> tuple[str, dict[str, msgspec.Raw], str
     held, place = json_text.open_object(data, where), where
     for _ in range(5):
         keys = {key.lower(): key for key in held}
-        if key := upload_errors.holder_of(held, place):
-            place = f"{place}, {key}"
-            return "upload_errors", json_text.open_object(held[key], place), place
+        if upload_errors.holder_of(held, place):
+            return "upload_errors", held, place
         if is_gstr2a(held, place):
             return "gstr2a", held, place
         _refuse_by_name(keys, held, place)

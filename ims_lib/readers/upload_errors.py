@@ -43,11 +43,16 @@ def holder_of(envelope: dict[str, msgspec.Raw], where: str) -> str:
 def read_upload_errors(
     envelope: dict[str, msgspec.Raw], file_id: str, _file: str, where: str, period: str
 ) -> Reading:
-    """Read the object that holds the sections; the rows are in the table `upload_errors`."""
+    """Read the object that `holder_of` knows; the rows are in the table `upload_errors`."""
     ledger, rows = Ledger(file_id), Rows(UPLOAD_ERRORS)
-    for key, raw in envelope.items():
+    holder = holder_of(envelope, where)
+    where = f"{where}, {holder}"
+    for key, raw in json_text.open_object(envelope[holder], where).items():
         if json_text.kind_of(raw) == "[":
             _read_section(rows, ledger, key, json_text.value_of(raw, f"{where}, {key}"))
+    told = values.text(json_text.value_of(envelope["err_cnt"], where)) if "err_cnt" in envelope else ""
+    if told not in ("", str(ledger.rows_read)):
+        ledger.note(f"the portal counts {told[:20]} refused records and lists {ledger.rows_read:,}")
     return Reading(
         kind="upload_errors",
         recipient_gstin=None,
