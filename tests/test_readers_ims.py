@@ -288,7 +288,7 @@ def test_a_missing_file_is_told_plainly(tmp_path):
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["b2b", "imsDetails", "data", "inum", "x", "docdata", "inv", "b2bcn", "itcsumm", "rtnprd", "gstin", "fp", "cdn", "cfs", "imsDetailsErr", "error_report", "err_cnt"]), inner, max_size=4), max_leaves=20))  # fmt: skip # noqa: E501
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_no_json_at_all_ends_in_anything_but_a_reading_or_a_failure(tmp_path_factory, content):
     path = write(tmp_path_factory.mktemp("any"), content)
     try:
