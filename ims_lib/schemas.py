@@ -208,6 +208,7 @@ GSTR1_LINES: Final = pa.schema(
     [
         *_ORIGIN,
         ("period", _TEXT),
+        ("source_form", _TEXT),  # R1 or R1A
         ("section", _TEXT),  # b2cs b2csa nil hsn_b2b hsn_b2c hsn at ata txpd txpda supeco ...
         ("kind", _TEXT),  # sply_ty, typ, exempt / nil / non_gst: what tells lines of a section apart
         ("operator_gstin", _TEXT),
@@ -227,6 +228,7 @@ GSTR1_SERIES: Final = pa.schema(
     [
         *_ORIGIN,
         ("period", _TEXT),
+        ("source_form", _TEXT),
         ("nature", _TEXT),  # doc_num: 1 invoices for outward supply, ... 12
         ("number_from", _TEXT),
         ("number_to", _TEXT),

@@ -172,14 +172,19 @@ def test_a_gstr2a_is_known_by_its_sections_or_by_what_it_says_of_suppliers(tmp_p
     "content",
     [
         {"gstin": "27ABCDE1234F1Z0", "fp": "102026", "b2b": [{"ctin": "29PQRSC5678K1ZF", "inv": [INVOICE]}]},
-        {"gstin": "27ABCDE1234F1Z0", "fp": "102026", "b2b": held([INVOICE]), "cdnr": []},
-        {"b2b": [{"ctin": "29PQRSC5678K1ZF", "cfs": "Y", "inv": [INVOICE]}]},
+        {"gstin": "27ABCDE1234F1Z0", "fp": "102026", "b2b": held([INVOICE]), "hsn": {}},
     ],
 )
 def test_a_gstr1_is_no_gstr2a(tmp_path, content):
     path = tmp_path / "any.json"
     path.write_text(json.dumps(content))
-    with pytest.raises(UnreadableFile, match="GSTR-1"):
+    assert read(path).kind == "gstr1"
+
+
+def test_one_section_that_may_be_of_either_form_is_refused(tmp_path):
+    path = tmp_path / "any.json"
+    path.write_text(json.dumps({"b2b": [{"ctin": "29PQRSC5678K1ZF", "cfs": "Y", "inv": [INVOICE]}]}))
+    with pytest.raises(UnreadableFile, match="GSTR-1 or GSTR-2A"):
         read(path)
 
 

@@ -254,8 +254,6 @@ def test_damaged_and_hostile_files_are_refused_with_their_place(tmp_path, conten
         ({"data": {"status_cd": "PE", "proc_cnt": "1", "error_report": ""}}, "answer"),
         ({"gstin": "27ABCDE1234F1Z0", "fp": "102026", "b2b": []}, "GSTR-1"),
         ({"b2b": [{"ctin": "29PQRSC5678K1ZF", "inv": []}]}, "GSTR-1 or GSTR-2A"),
-        ({"gstin": "x", "rtnprd": "102026", "gstr1": {}}, "outward"),
-        ({"gstin": "x", "ret_period": "102026", "sup_details": {}}, "GSTR-3B"),
     ],
 )
 def test_the_portals_other_files_are_refused_by_name(tmp_path, content, name):

@@ -49,6 +49,7 @@ def load(
         typer.Argument(
             metavar="FILE...",
             help="IMS, GSTR-2B or GSTR-2A as downloaded (JSON, XLSX), the portal's error file of an upload, "
+            "GSTR-1 (JSON, the offline tool's XLSX or CSV), outward IMS or GSTR-3B (JSON), "
             "register (XLSX, XLSB, XLS, ODS, CSV, TSV), or a ZIP of them.",
         ),
     ],
@@ -68,7 +69,8 @@ def load(
         typer.Option(
             "--as",
             metavar="KIND",
-            help="ims, gstr2b, gstr2a, upload_errors or books; refused if the file is another.",
+            help="ims, gstr2b, gstr2a, upload_errors, gstr1, ims_outward, gstr3b or books; refused if the "
+            "file is another.",
         ),
     ] = "",
     dates: Annotated[

@@ -8,21 +8,26 @@ from pathlib import Path
 from ims_lib import periods
 from ims_lib.errors import UnreadableFile, WrongUse
 from ims_lib.readers import books, detect, json_text, portal_xlsx
+from ims_lib.readers.gstr1_json import read_gstr1
 from ims_lib.readers.gstr2a_json import read_gstr2a
 from ims_lib.readers.gstr2b_json import read_gstr2b
+from ims_lib.readers.gstr3b_json import read_gstr3b
 from ims_lib.readers.ims_json import read_ims
 from ims_lib.readers.reading import Reading
 from ims_lib.readers.upload_errors import read_upload_errors
 
 __all__ = ["KINDS", "Reading", "read"]
 
-KINDS = ("ims", "gstr2b", "gstr2a", "upload_errors", "books")
+KINDS = ("ims", "gstr2b", "gstr2a", "upload_errors", "gstr1", "ims_outward", "gstr3b", "books")
 #: Readers of the portal's JSON by kind: (envelope, file_id, where, place, period) to a Reading.
 _JSON = {
     "ims": read_ims,
     "gstr2b": read_gstr2b,
     "gstr2a": read_gstr2a,
     "upload_errors": read_upload_errors,
+    "gstr1": read_gstr1,
+    "ims_outward": read_gstr1,
+    "gstr3b": read_gstr3b,
 }
 _LARGEST = 2 << 30
 
@@ -114,7 +119,7 @@ def _check_kind(found: str, asked: str | None, where: str) -> None:
 
 def _check_owner(reading: Reading, gstin: str | None, period: str | None, where: str) -> None:
     told = [("GSTIN", reading.recipient_gstin, gstin)]
-    if reading.kind in ("gstr2b", "gstr2a"):
+    if reading.kind in ("gstr2b", "gstr2a", "gstr1", "ims_outward", "gstr3b"):
         told.append(("period", reading.period, period))
     for what, found, asked in told:
         if found and asked and found.upper() != asked.strip().upper():

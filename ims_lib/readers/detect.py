@@ -9,13 +9,13 @@ import msgspec
 
 from ims_lib.documents import SECTIONS
 from ims_lib.errors import UnreadableFile
-from ims_lib.readers import json_text, upload_errors
+from ims_lib.readers import gstr1_json, json_text, upload_errors
 from ims_lib.readers.gstr2a_json import is_gstr2a
 from ims_lib.readers.gstr2b_json import ENVELOPE_KEYS
 from ims_lib.readers.ims_json import section_of
 
 _EXPECTED: Final = (
-    "an IMS download, GSTR-2B or GSTR-2A (JSON, XLSX), or a purchase register (XLSX, XLSB, XLS, ODS, CSV)"
+    "a file of the portal (IMS, GSTR-2B, 2A, 1 or 3B) or a purchase register (XLSX, XLSB, XLS, ODS, CSV)"
 )
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 #: First bytes of files that are none of ours, with what they are and what to do.
@@ -31,7 +31,7 @@ _OTHERS: Final = (
     (b"{\\rtf", "a word processor's document", "Export the register as XLSX or CSV."),
 )
 _LOAD_IMS: Final = "Load the IMS download (it holds imsDetails)."
-_LOAD_2B: Final = "Load GSTR-2B, GSTR-2A or IMS JSON; this release reads no GSTR-1."
+_LOAD_WHOLE: Final = "Load the whole file as it was downloaded from the portal."
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -83,8 +83,7 @@ def refused(what: str, where: str, found: str, do: str, expected: str = _EXPECTE
 
 
 def open_json(data: bytes, where: str) -> tuple[str, dict[str, msgspec.Raw], str]:
-    """Return kind ('ims', 'gstr2b', 'gstr2a', 'upload_errors'), the object that holds the sections, and where
-    it lies.
+    """Return the kind, the object that holds the sections, and where it lies.
 
     Goes through the wrappings of vendors (`data`), refuses by name the portal's other files.
     """
@@ -94,18 +93,10 @@ def open_json(data: bytes, where: str) -> tuple[str, dict[str, msgspec.Raw], str
     held, place = json_text.open_object(data, where), where
     for _ in range(5):
         keys = {key.lower(): key for key in held}
-        if upload_errors.holder_of(held, place):
-            return "upload_errors", held, place
-        if is_gstr2a(held, place):
-            return "gstr2a", held, place
-        _refuse_by_name(keys, held, place)
-        if "imsdetails" in keys:
-            place = f"{place}, {keys['imsdetails']}"
-            return "ims", json_text.open_object(held[keys["imsdetails"]], place), place
-        if ENVELOPE_KEYS & keys.keys() or {"fc", "rtnprd"} <= keys.keys():
-            return "gstr2b", held, place
-        if _is_ims(held, place):
-            return "ims", held, place
+        kind, key = _kind_of(keys, held, place)
+        if kind:
+            place = f"{place}, {key}" if key else place
+            return kind, json_text.open_object(held[key], place) if key else held, place
         inner = next((keys[low] for low in ("data", "result") if low in keys), "")
         if not inner or json_text.kind_of(held[inner]) != "{":
             break
@@ -115,6 +106,22 @@ def open_json(data: bytes, where: str) -> tuple[str, dict[str, msgspec.Raw], str
     raise refused(
         "The JSON is of no kind that is read.", place, found, "Download IMS or GSTR-2B JSON from the portal."
     )
+
+
+def _kind_of(keys: dict[str, str], held: dict[str, msgspec.Raw], place: str) -> tuple[str, str]:
+    """Return the kind of an object, '' for none, and the key under which its sections lie ('' itself)."""
+    if upload_errors.holder_of(held, place):
+        return "upload_errors", ""
+    is_gstr3b = bool({"sup_details", "itc_elg"} & keys.keys())
+    told = "gstr2a" if is_gstr2a(held, place) else "gstr3b" if is_gstr3b else gstr1_json.kind_of(held, place)
+    if told:
+        return told, ""
+    _refuse_by_name(keys, held, place)
+    if "imsdetails" in keys:
+        return "ims", keys["imsdetails"]
+    if ENVELOPE_KEYS & keys.keys() or {"fc", "rtnprd"} <= keys.keys():
+        return "gstr2b", ""
+    return ("ims" if _is_ims(held, place) else ""), ""
 
 
 def _refuse_by_name(keys: dict[str, str], held: dict[str, msgspec.Raw], place: str) -> None:
@@ -133,13 +140,7 @@ def _other_name(names: AbstractSet[str]) -> tuple[str, str]:
             "the portal's answer about an upload, and lists no record",
             _LOAD_IMS,
         ),
-        (
-            bool(names & {"gstr1", "gstr1a"}),
-            "the outward (supplier's) IMS list",
-            "Load the inward IMS download.",
-        ),
-        (bool(names & {"sup_details", "itc_elg"}), "a GSTR-3B", "Load GSTR-2B or IMS JSON."),
-        (bool(names & {"fp", "hsn", "doc_issue", "b2cs", "b2cl"}), "a GSTR-1, or empty", _LOAD_2B),
+        ("fp" in names, "a GSTR-1 or GSTR-2A without a document", _LOAD_WHOLE),
     )
     return next(((name, do) for is_it, name, do in others if is_it), ("", ""))
 
@@ -157,6 +158,9 @@ def _is_ims(held: dict[str, msgspec.Raw], place: str) -> bool:
                 and {"inv", "nt"} & json_text.open_object(record, place).keys()
             ):
                 raise refused(
-                    "The file is part of a GSTR-1 or GSTR-2A.", place, f"{key} grouped by supplier", _LOAD_2B
+                    "The file is part of a GSTR-1 or GSTR-2A.",
+                    place,
+                    f"{key} grouped by supplier",
+                    _LOAD_WHOLE,
                 )
     return found

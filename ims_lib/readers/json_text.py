@@ -75,8 +75,8 @@ def kind_of(raw: bytes | msgspec.Raw) -> str:
     return bytes(memoryview(raw)[:64]).lstrip(_BLANKS)[:1].decode("latin-1")
 
 
-def as_text(values: dict[str, Any]) -> str:
-    """Return keys that no column takes as JSON text, numbers exactly as they were."""
+def as_text(values: dict[str, Any] | list[dict[str, Any]]) -> str:
+    """Return keys that no column takes, or records, as JSON text, numbers exactly as they were."""
     return _WRITER.encode(values).decode() if values else "{}"
 
 
