@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ims_lib import periods
 from ims_lib.errors import UnreadableFile, WrongUse
-from ims_lib.readers import books, detect, json_text, portal_xlsx
+from ims_lib.readers import books, detect, gstr1_template, json_text, portal_xlsx
 from ims_lib.readers.gstr1_json import read_gstr1
 from ims_lib.readers.gstr2a_json import read_gstr2a
 from ims_lib.readers.gstr2b_json import read_gstr2b
@@ -56,7 +56,8 @@ def read(
     if container == "json":
         reading = _read_json(json_text.text_of(data, where), file_id, where, period or "", kind)
     else:
-        portal = portal_xlsx.read_portal(data, file_id, where, period or "") if container == "zip" else None
+        reader = {"zip": portal_xlsx.read_portal, "text": gstr1_template.read_gstr1_csv}.get(container)
+        portal = reader(data, file_id, where, period or "") if reader else None
         _check_kind(portal.kind if portal else "books", kind, where)
         reading = portal or books.read_books(data, container, file_id, where, period or "", dates)
     _check_owner(reading, gstin, period, where)

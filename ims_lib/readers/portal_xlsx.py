@@ -9,7 +9,15 @@ import zipfile
 import zlib
 from typing import Final
 
-from ims_lib.readers import gstr2a_xlsx, gstr2b_xlsx, ims_xlsx, portal_sheet, portal_words
+from ims_lib.readers import (
+    gstr1_template,
+    gstr1_words,
+    gstr2a_xlsx,
+    gstr2b_xlsx,
+    ims_xlsx,
+    portal_sheet,
+    portal_words,
+)
 from ims_lib.readers.books_sheet import Cell, Sheet
 from ims_lib.readers.books_workbook import read_workbook
 from ims_lib.readers.reading import Ledger, Reading
@@ -19,13 +27,14 @@ _MOST: Final = 1 << 20
 _TITLES: Final = 8
 _READERS: Final = {
     "ims": ims_xlsx.read_ims_xlsx,
+    "gstr1": gstr1_template.read_gstr1_xlsx,
     "gstr2a": gstr2a_xlsx.read_gstr2a_xlsx,
     "gstr2b": gstr2b_xlsx.read_gstr2b_xlsx,
 }
 
 
 def read_portal(data: bytes, file_id: str, where: str, period: str) -> Reading | None:
-    """Read a workbook of GSTR-2B, GSTR-2A or IMS; None when the file is none, most likely a register.
+    """Read a workbook of GSTR-2B, GSTR-2A, IMS or GSTR-1; None when the file is none, most likely a register.
 
     The names of the sheets are looked at first, so that a register is not opened twice. Raises UnreadableFile
     and NeedsAnswer.
@@ -49,11 +58,14 @@ def _names(data: bytes) -> list[str]:
 
 
 def _is_known(name: str) -> bool:
-    return gstr2b_xlsx.place_of(name) is not None or bool(ims_xlsx.section_of(name))
+    known = ims_xlsx.section_of(name) or gstr1_words.section_of(name)
+    return bool(known) or gstr2b_xlsx.place_of(name) is not None
 
 
 def _kind(sheets: list[Sheet]) -> str:
-    """Return 'ims', 'gstr2a', 'gstr2b' or ''; where the columns are no help, the titles tell 2A from 2B."""
+    """Return one of _READERS or ''; where the columns are no help, the titles tell 2A from 2B."""
+    if gstr1_template.is_template(sheets):
+        return "gstr1"
     titles = {portal_sheet.plain(cell) for sheet in sheets for cell in _title_cells(sheet)}
     known = [sheet for sheet in sheets if _is_known(sheet.name)]
     headers = [header for sheet in known if (header := portal_sheet.find(sheet, portal_words.field_of))]
