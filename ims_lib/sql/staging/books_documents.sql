@@ -29,12 +29,7 @@ signed as (
             if(is_corrected, functions.number_text(number), number_text) as number_text,
             if(is_corrected, upper(trim(supplier_gstin)), supplier_text) as supplier_text
         ),
-        case
-            when
-                document_type in ('credit_note', 'isd_credit_note')
-                and coalesce(nullif(taxable_sum, 0), igst_sum + cgst_sum + sgst_sum + cess_sum) > 0 then -1
-            else 1
-        end as sign
+        functions.register_sign(document_type, taxable_sum, igst_sum + cgst_sum + sgst_sum + cess_sum) as sign
     from corrected
 )
 

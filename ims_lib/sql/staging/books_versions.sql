@@ -14,10 +14,10 @@ versioned as (
     select
         *,
         concat_ws('/', recipient_gstin, 'books', functions.key_part(voucher), fy) as base_key,
-        md5(concat_ws(
-            '|', recipient_gstin, voucher_given, supplier_text, name_text, document_type, number_text,
-            if(voucher_given = '', document_date::text, fy)
-        )) as identity
+        functions.voucher_identity(
+            recipient_gstin, voucher_given, supplier_text, name_text, document_type, number_text,
+            document_date
+        ) as identity
     from documents
 ),
 
