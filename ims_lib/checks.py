@@ -16,7 +16,7 @@ from ims_lib.raw import CHECK_RULES
 
 #: From worst to least; a rule that is `off` finds nothing.
 SEVERITIES: Final = ("error", "warning", "info", "off")
-_SIDES: Final = ("books", "portal")
+_SIDES: Final = ("books", "portal", "sales")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Check:
     source: str
     what: str
     fix: str
+    sales: str = "off"
 
 
 @cache
@@ -55,13 +56,13 @@ def require(rule: str, severity: str) -> None:
 def in_force(chosen: Mapping[tuple[str, str], str], gstins: Iterable[str]) -> pa.Table:
     """Return raw.check_rules: for each recipient, rule and side the severity chosen, else the shipped one.
 
-    `chosen`: severity by GSTIN and rule; it holds for both sides, but nothing is switched on where the rule
+    `chosen`: severity by GSTIN and rule; it holds for every side, but nothing is switched on where the rule
     has no meaning (shipped as off).
     """
     rows = []
     for gstin in gstins:
         for rule, check in shipped().items():
-            for side, usual in zip(_SIDES, (check.books, check.portal), strict=True):
+            for side, usual in zip(_SIDES, (check.books, check.portal, check.sales), strict=True):
                 severity = usual if usual == "off" else chosen.get((gstin, rule), usual)
                 rows.append((gstin, rule, side, severity))
     columns = list(zip(*rows, strict=True)) or [()] * len(CHECK_RULES)

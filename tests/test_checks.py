@@ -28,6 +28,11 @@ SHARED = {
     "gstins",
     "repeated_vouchers",
     "blocked_codes",
+    "sales",
+    "sales_unlisted",
+    "sales_series",
+    "sales_gaps",
+    "sales_findings",
     "every_finding",
     "findings",
 }
@@ -58,15 +63,17 @@ def rules() -> set[str]:
 def test_every_rule_has_a_view_a_text_and_a_place_among_the_findings() -> None:
     assert len(rules()) > 30
     assert checks.shipped().keys() == rules()
-    assert views.reads(views.selects()["checks.every_finding"]) == {f"checks.{rule}" for rule in rules()}
+    unions = [views.selects()[f"checks.{name}"] for name in ("every_finding", "sales_findings")]
+    assert set().union(*map(views.reads, unions)) == {f"checks.{rule}" for rule in rules()}
     for rule in rules():
         assert f"'{rule}' as rule" in views.selects()[f"checks.{rule}"], rule
 
 
 def test_every_rule_says_how_bad_whose_rule_and_what_to_do() -> None:
     for check in checks.shipped().values():
-        assert {check.books, check.portal} <= set(checks.SEVERITIES), check.rule
-        assert {check.books, check.portal} != {"off"}, check.rule
+        sides = {check.books, check.portal, check.sales}
+        assert sides <= set(checks.SEVERITIES), check.rule
+        assert sides != {"off"}, check.rule
         assert check.source, check.rule
         assert check.what.endswith("."), check.rule
         assert check.fix.endswith("."), check.rule

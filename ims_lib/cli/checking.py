@@ -84,8 +84,8 @@ def _print_rules(json: bool) -> None:
     if json:
         as_json(shipped)
     else:
-        lines = [(one.rule, one.books, one.portal, one.what, one.source) for one in shipped]
-        table(("rule", "books", "portal", "what it finds", "source"), lines)
+        lines = [(one.rule, one.books, one.portal, one.sales, one.what, one.source) for one in shipped]
+        table(("rule", "books", "portal", "sales", "what it finds", "source"), lines)
 
 
 def _print_findings(found: Sequence[Finding], most: int) -> None:

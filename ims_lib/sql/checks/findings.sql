@@ -1,5 +1,50 @@
 -- One row per finding of a rule that is switched on for its recipient: what is wrong, where it stands in
--- which file, and the tax of its document in paise (absolute). Severity: error, warning or info.
+-- which file, and the tax of its document in paise (absolute). Severity: error, warning or info. On the sales
+-- side the customer stands where the supplier does on the others.
+with named as (
+    select
+        document,
+        recipient_gstin,
+        supplier_gstin,
+        supplier_name,
+        number,
+        document_date,
+        credit_month,
+        tax_paise,
+        sheet
+    from checks.documents
+    union all
+    select
+        document,
+        recipient_gstin,
+        customer_gstin as supplier_gstin,
+        customer_name as supplier_name,
+        number,
+        document_date,
+        credit_month,
+        tax_paise,
+        sheet
+    from checks.sales
+    union all
+    select
+        document,
+        recipient_gstin,
+        '' as supplier_gstin,
+        '' as supplier_name,
+        number_from as number,
+        null::date as document_date,
+        credit_month,
+        0 as tax_paise,
+        '' as sheet
+    from checks.sales_series
+),
+
+found as (
+    from checks.every_finding
+    union all by name
+    from checks.sales_findings
+)
+
 select
     f.rule,
     c.severity,
@@ -19,8 +64,8 @@ select
     f.file_id,
     d.sheet,
     f.row_number
-from checks.every_finding as f
-inner join checks.documents as d on f.document = d.document
+from found as f
+inner join named as d on f.document = d.document
 inner join raw.check_rules as c on f.rule = c.rule and d.recipient_gstin = c.gstin and f.side = c.side
 left join raw.loads as l on f.file_id = l.file_id and d.recipient_gstin = l.recipient_gstin
 where c.severity <> 'off'

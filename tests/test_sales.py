@@ -1,0 +1,144 @@
+"""A workspace with the seller's files: which of them counts, what the buyer did, and how numbers run."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+
+from ims_lib import schemas, views
+from ims_lib.errors import NeedsAnswer
+
+if TYPE_CHECKING:
+    from ims_lib import Workspace
+
+GSTIN, CUSTOMER = "27ABCDE1234F1Z0", "24UVWXF3456T1ZM"
+B2B = (
+    "GSTIN/UIN of Recipient,Receiver Name,Invoice Number,Invoice date,Invoice Value,Place Of Supply,"
+    "Reverse Charge,Applicable % of Tax Rate,Invoice Type,E-Commerce GSTIN,Rate,Taxable Value,Cess Amount"
+)
+
+
+def invoice(number: str, taxable: int = 100, **more: Any) -> dict[str, Any]:
+    """Return an invoice of October at 18%."""
+    item = {"num": 1, "itm_det": {"rt": 18, "txval": taxable, "iamt": taxable * 0.18}}
+    return {"inum": number, "idt": "05-10-2026", "val": taxable * 1.18, "pos": "24", "itms": [item]} | more
+
+
+def gstr1(*numbers: str, **more: Any) -> dict[str, Any]:
+    """Return a GSTR-1 of October of these invoices."""
+    own = [{"ctin": CUSTOMER, "inv": [invoice(number) for number in numbers]}]
+    return {"gstin": GSTIN, "fp": "102026", "b2b": own, "hsn": {"data": []}} | more
+
+
+def load(workspace: Workspace, name: str, content: object, **asked: str) -> Any:
+    """Load a file of this content, JSON unless it is text, and return its receipt."""
+    path = workspace.path.parent / name
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return workspace.load(path, **asked)
+
+
+def rows(workspace: Workspace, sql: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a query."""
+    return [tuple(row) for row in workspace.query(sql).itertuples(index=False)]
+
+
+DOCUMENTS = "select document, igst_paise from staging.gstr1_documents order by document"
+
+
+def test_a_later_gstr1_replaces_the_earlier_whole(workspace: Workspace) -> None:
+    receipt = load(workspace, "1.json", gstr1("S-1", "S/2", cdnr=[]))
+    assert (receipt.kind, receipt.period, receipt.rows_loaded) == ("gstr1", "102026", 2)
+    load(workspace, "2.json", gstr1("S/2"))
+    load(workspace, "a.json", {"gstin": GSTIN, "fp": "102026", "gstr1a": {"b2b": gstr1("S-9")["b2b"]}})
+    assert rows(workspace, DOCUMENTS) == [
+        (f"{GSTIN}/gstr1/b2b/S%2F2/2026-27", 1800),
+        (f"{GSTIN}/gstr1/b2b/S-9/2026-27", 1800),
+    ]
+
+
+def test_sheets_of_a_template_replace_their_own_section_only(workspace: Workspace) -> None:
+    line = f"{CUSTOMER},Asha,S-1,05-Oct-26,118,24-Gujarat,N,,Regular B2B,,18,100,"
+    with pytest.raises(NeedsAnswer, match="period"):
+        load(workspace, "b2b.csv", f"{B2B}\n{line}\n")
+    load(workspace, "b2b.csv", f"{B2B}\n{line}\n", period="102026")
+    header = "Export Type,Invoice Number,Invoice date,Invoice Value,Rate,Taxable Value"
+    exports = f"{header}\nWPAY,E-1,06-Oct-26,59,18,50\n"
+    load(workspace, "exp.csv", exports, period="102026")
+    within = line.replace("S-1", "S-2").replace("24-Gujarat", "27-Maharashtra")
+    load(workspace, "b2b.csv", f"{B2B}\n{within}\n", period="102026")
+    assert rows(workspace, DOCUMENTS) == [
+        (f"{GSTIN}/gstr1/b2b/S-2/2026-27", 0),
+        (f"{GSTIN}/gstr1/exp/E-1/2026-27", 900),
+    ]
+
+
+def test_the_buyers_action_stands_beside_the_document(workspace: Workspace) -> None:
+    load(workspace, "1.json", gstr1("S-1", "S-2"))
+    for name, action in (("old.json", "P"), ("new.json", "R")):
+        acted = [invoice("S-1", imsactn=action, remarks="not ours"), invoice("S-2", imsactn="")]
+        outward = {"gstin": GSTIN, "rtnprd": "102026", "gstr1": {"b2b": [{"ctin": CUSTOMER, "inv": acted}]}}
+        load(workspace, name, outward)
+    found = rows(
+        workspace,
+        "select d.number, o.ims_action from staging.gstr1_documents as d"
+        " inner join staging.ims_outward as o on d.document = o.document order by all",
+    )
+    assert found == [("S-1", "reject"), ("S-2", "no_action")]
+
+
+def test_a_gstr3b_is_kept_by_cell_and_closes_nothing(workspace: Workspace) -> None:
+    for name, amount in (("1.json", 100), ("2.json", 200)):
+        cells = {"osup_det": {"txval": amount, "iamt": 18}}
+        load(workspace, name, {"gstin": GSTIN, "ret_period": "102026", "sup_details": cells})
+    assert rows(workspace, "select cell, taxable_paise from staging.gstr3b_cells") == [("3.1(a)", 20000)]
+    assert rows(workspace, "select * from raw.filed_periods") == []
+
+
+def test_numbers_of_own_sales_are_checked(workspace: Workspace) -> None:
+    docs = [{"num": 1, "from": "S-1", "to": "S-9", "totnum": 9, "cancel": 1, "net_issue": 8}]
+    issued = {"doc_det": [{"doc_num": 1, "docs": docs}]}
+    load(workspace, "1.json", gstr1("S-1", "S-2", "S-4", "S-5", "S-9", "S_10", "S-5", doc_issue=issued))
+    found = {(one.rule, one.severity, one.side, one.number, one.expected) for one in workspace.check()}
+    assert found == {
+        ("sales_series_gap", "warning", "sales", "S-4", "no gap; missing 4: S-3, S-6 to S-8; cancelled 1"),
+        ("sales_number_shape", "error", "sales", "S_10", "at most 16 of A-Z, 0-9, - and /"),
+        (
+            "sales_number_repeated",
+            "error",
+            "sales",
+            "S-5",
+            f"a number once in 2026-27; first in {GSTIN}/gstr1/b2b/S-5/2026-27",
+        ),
+        ("series_count_differs", "warning", "sales", "S-1", "5 documents with these numbers"),
+    }
+    workspace.set_check("sales_series_gap", "off", reason="numbers are shared with another branch")
+    assert "sales_series_gap" not in {one.rule for one in workspace.check()}
+
+
+def test_rows_of_a_sales_register_are_documents_with_their_numbers_checked() -> None:
+    texts = [field.name for field in schemas.SALES_ROWS if field.type == pa.string()]
+    row = dict.fromkeys(schemas.SALES_ROWS.names, 0) | dict.fromkeys(texts, "")
+    row |= dict.fromkeys(
+        field.name for field in schemas.SALES_ROWS if field.type in (pa.date32(), pa.bool_())
+    )
+    row |= {"file_id": "f", "recipient_gstin": GSTIN, "customer_gstin": CUSTOMER, "document_type": "invoice"}
+    row |= {"document_date": date(2026, 10, 5)}
+    given = [("V1", "S-1", 100), ("V1", "S-1", 50), ("V2", "S-2", 10), ("V3", "S-4", 10)]
+    table = [
+        row | {"row_number": place, "voucher": voucher, "number": number, "taxable_paise": paise}
+        for place, (voucher, number, paise) in enumerate(given, 2)
+    ]
+    load = {"load_seq": 1, "file_id": "f", "kind": "sales", "recipient_gstin": GSTIN, "at": "2026-11-01"}
+    loaded = dict.fromkeys(views.LOADS.names) | {"register_period": "", "sections": ""} | load
+    tables = {"sales_rows": pa.Table.from_pylist(table, schema=schemas.SALES_ROWS)}
+    with views.connect_tables(tables, pa.Table.from_pylist([loaded], schema=views.LOADS)) as con:
+        documents = con.sql(
+            "select document, taxable_paise from staging.sales_documents order by 1"
+        ).fetchall()
+        found = con.sql("select rule, row_number, expected from checks.findings").fetchall()
+    assert documents == [(f"{GSTIN}/sales/V{n}/2026-27", paise) for n, paise in ((1, 150), (2, 10), (3, 10))]
+    assert found == [("sales_series_gap", 5, "no gap; missing 1: S-3")]
