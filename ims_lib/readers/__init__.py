@@ -1,24 +1,31 @@
-"""Reading of portal JSON, portal workbooks and purchase registers into rows of ims_lib.schemas."""
+"""Reading of portal JSON, portal workbooks and registers into rows of ims_lib.schemas."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from ims_lib import periods
 from ims_lib.errors import UnreadableFile, WrongUse
-from ims_lib.readers import books, detect, gstr1_template, json_text, portal_xlsx
+from ims_lib.readers import books, detect, gstr1_template, json_text, layout, mapping, portal_xlsx
+from ims_lib.readers.books_plan import Wanted
+from ims_lib.readers.books_sides import SIDES
 from ims_lib.readers.gstr1_json import read_gstr1
 from ims_lib.readers.gstr2a_json import read_gstr2a
 from ims_lib.readers.gstr2b_json import read_gstr2b
 from ims_lib.readers.gstr3b_json import read_gstr3b
 from ims_lib.readers.ims_json import read_ims
+from ims_lib.readers.layout import Layout
+from ims_lib.readers.mapping import Mapping
 from ims_lib.readers.reading import Reading
 from ims_lib.readers.upload_errors import read_upload_errors
 
-__all__ = ["KINDS", "Reading", "read"]
+__all__ = ["KINDS", "Layout", "Mapping", "Reading", "look", "read"]
 
-KINDS = ("ims", "gstr2b", "gstr2a", "upload_errors", "gstr1", "ims_outward", "gstr3b", "books")
+KINDS = ("ims", "gstr2b", "gstr2a", "upload_errors", "gstr1", "ims_outward", "gstr3b", *SIDES)
 #: Readers of the portal's JSON by kind: (envelope, file_id, where, place, period) to a Reading.
 _JSON = {
     "ims": read_ims,
@@ -40,13 +47,17 @@ def read(
     kind: str | None = None,
     dates: str | None = None,
     name: str = "",
+    columns: AnyMapping[str, Any] | None = None,
+    remembered: Sequence[AnyMapping[str, Any]] = (),
 ) -> Reading:
     """Read one file, its kind told by its bytes.
 
     `gstin` and `period` (MMYYYY) are what the caller knows of owner and period; a file that says otherwise is
-    refused. `kind` (one of KINDS) only checks. `dates` ('dmy' or 'mdy') settles registers whose
-    dates fit both. `name` is what the file is called where that is not its path's name. Raises
-    UnreadableFile, NeedsAnswer or WrongUse; findings about rows are in the Reading.
+    refused. `kind` (one of KINDS) only checks, but for registers, whose side it says. `dates` ('dmy' or
+    'mdy') settles registers whose dates fit both. `name` is what the file is called where that is not its
+    path's name. `columns` is the mapping to read a register by, `remembered` are those used where their
+    layout fits, both as Mapping dumps itself to JSON. Raises UnreadableFile, NeedsAnswer or WrongUse;
+    findings about rows are in the Reading.
     """
     _check_asked(period, kind, dates)
     where = name or path.name
@@ -57,11 +68,56 @@ def read(
         reading = _read_json(json_text.text_of(data, where), file_id, where, period or "", kind)
     else:
         reader = {"zip": portal_xlsx.read_portal, "text": gstr1_template.read_gstr1_csv}.get(container)
-        portal = reader(data, file_id, where, period or "") if reader else None
-        _check_kind(portal.kind if portal else "books", kind, where)
-        reading = portal or books.read_books(data, container, file_id, where, period or "", dates)
+        portal = reader(data, file_id, where, period or "") if reader and kind not in SIDES else None
+        wanted = _wanted(kind, period, dates, columns, remembered)
+        _check_kind(portal.kind if portal else wanted.kind or SIDES["books"].kind, kind, where)
+        reading = portal or books.read_books(data, container, file_id, where, wanted)
     _check_owner(reading, gstin, period, where)
     return reading
+
+
+def look(
+    path: Path,
+    *,
+    kind: str | None = None,
+    dates: str | None = None,
+    name: str = "",
+    columns: AnyMapping[str, Any] | None = None,
+    remembered: Sequence[AnyMapping[str, Any]] = (),
+) -> Layout:
+    """Return how a register would be read, column by column; takes what `read` takes, and reads no rows.
+
+    Raises WrongUse for a file that has no columns to map.
+    """
+    _check_asked(None, kind, dates)
+    where = name or path.name
+    data = _bytes_of(path, where)
+    container = detect.container_of(data, where)
+    if container in ("json", "tally"):
+        raise WrongUse(
+            "This file has no columns to map.",
+            where=where,
+            found={"json": "JSON", "tally": "a Tally daybook"}[container],
+            expected="a register (XLSX, XLSB, XLS, ODS, CSV)",
+            do="Load it as it is.",
+        )
+    return layout.look(data, container, where, _wanted(kind, None, dates, columns, remembered))
+
+
+def _wanted(
+    kind: str | None,
+    period: str | None,
+    dates: str | None,
+    columns: AnyMapping[str, Any] | None,
+    remembered: Sequence[AnyMapping[str, Any]],
+) -> Wanted:
+    return Wanted(
+        kind=kind if kind in SIDES else "",
+        period=period or "",
+        dates=dates or "",
+        mapping=mapping.of_text(columns) if columns is not None else None,
+        remembered=tuple(map(mapping.of_text, remembered)),
+    )
 
 
 def _read_json(data: bytes, file_id: str, where: str, period: str, kind: str | None) -> Reading:

@@ -36,12 +36,13 @@ _SERIALS: Final = range(42_917, 58_440)
 @dataclass(frozen=True)
 class Dates:
     """A column read: the date of each row, None where empty or unreadable; `unread` are the rows that hold
-    no date.
+    no date. `order` is that of day and month, 'dmy' or 'mdy', '' where no date depends on it.
     """
 
     days: list[date | None]
     unread: set[int]
     notes: list[str]
+    order: str = ""
 
 
 def read_column(cells: list[Any], *, name: str, where: str, order: str | None, period: str) -> Dates:
@@ -74,7 +75,12 @@ def read_column(cells: list[Any], *, name: str, where: str, order: str | None, p
         notes.append(
             f"column {name!r} mixes dates and text: Excel may have swapped day and month in the real dates"
         )
-    return Dates(days, unread, notes)
+    return Dates(days, unread, notes, ("dmy", "mdy")[chosen] if numeric else "")
+
+
+def is_date(cell: str) -> bool:
+    """Tell whether a text is a date in either order."""
+    return (_fixed(cell) or _both(cell)) not in (None, (None, None))
 
 
 def _typed(cell: Any) -> date | None:

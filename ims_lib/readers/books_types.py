@@ -8,11 +8,12 @@ from typing import Final
 _WORDS: Final = {
     "invoice": (
         "invoice|inv|i|purc|pur|purch|tax invoice|bill|purchase|purchases|purchase invoice|b2b|r|regular|re|"
-        "kr|invoices|journal|payment|expense|gst purchase|purchase gst|de|sewp|sewop|sezwp|sezwop"
+        "kr|invoices|journal|payment|expense|gst purchase|purchase gst|de|sewp|sewop|sezwp|sezwop|sales|sale|"
+        "rv|dr|export|exports|bill of supply|b2c|b2cs|b2cl|cash sales|credit sales"
     ),
     "credit_note": (
         "credit note|c|cn|cdn|crn|cr note|credit|credit memo|vendor credit|supplier credit|kg|return|"
-        "credit notes|purchase return|purchase returns|purchase credit note|goods return|return outward"
+        "credit notes|purchase return|purchase returns|purchase credit note|goods return|return outward|dg"
     ),
     "debit_note": "debit note|d|dn|drn|dr note|debit|debit memo|debit notes|supplementary invoice",
     "bill_of_entry": "bill of entry|boe|be|import|imports|impg|import of goods|impgsez|received from sez",
@@ -50,4 +51,4 @@ def _inside(words: str) -> str:
     ):
         if sign in words:
             return kind
-    return "invoice" if "purchase" in words or "invoice" in words else ""
+    return "invoice" if any(sign in words for sign in ("purchase", "sale", "invoice")) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -15,7 +16,7 @@ from ims_lib.readers.gstr2b_json import ENVELOPE_KEYS
 from ims_lib.readers.ims_json import section_of
 
 _EXPECTED: Final = (
-    "a file of the portal (IMS, GSTR-2B, 2A, 1 or 3B) or a purchase register (XLSX, XLSB, XLS, ODS, CSV)"
+    "a file of the portal (IMS, GSTR-2B, 2A, 1 or 3B) or a register (XLSX, XLSB, XLS, ODS, CSV, Tally XML)"
 )
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 #: First bytes of files that are none of ours, with what they are and what to do.
@@ -32,11 +33,18 @@ _OTHERS: Final = (
 )
 _LOAD_IMS: Final = "Load the IMS download (it holds imsDetails)."
 _LOAD_WHOLE: Final = "Load the whole file as it was downloaded from the portal."
+#: Tally's envelope, after a declaration and comments if there are any.
+_TALLY: Final = re.compile(
+    rb"[\xef\xbb\xbf\xff\xfe\s]*(?:<\?xml[^>]*>\s*)?"
+    rb"(?:<!--(?:[^-]|-(?!->))*-->\s*)*<envelope[\s>]",
+    re.IGNORECASE,
+)
+_SAMPLE: Final = 65_536
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
 def container_of(data: bytes, where: str) -> str:
-    """Return 'json', 'zip', 'ole' or 'text'; UnreadableFile for everything else, saying what it is."""
+    """Return 'json', 'zip', 'ole', 'tally' or 'text'; UnreadableFile for all else, saying what it is."""
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise refused(
             "The file is empty.", where, f"{len(data):,} bytes, none of them content", "Export it again."
@@ -54,17 +62,22 @@ def container_of(data: bytes, where: str) -> str:
     first = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:256].lower()
     if first.startswith((b"{", b"[")):
         return "json"
+    if _TALLY.match(data[:_SAMPLE].replace(b"\x00", b"")):
+        return "tally"
     if first.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<envelope", b"<meta", b"<style")):
         do = "Open it in Excel and save it as .xlsx, or export CSV."
         raise refused(
-            "The file is a web page or XML, whatever its name says.", where, f"it begins {first[:30]!r}", do
+            "The file is a web page or XML other than Tally's, whatever its name says.",
+            where,
+            f"it begins {first[:30]!r}",
+            do,
         )
     _refuse_binary(data, where)
     return "text"
 
 
 def _refuse_binary(data: bytes, where: str) -> None:
-    sample = data[:65536]
+    sample = data[:_SAMPLE]
     zeros = sample.count(0)
     if zeros and not sample.startswith(_UTF16) and not _looks_utf16(sample):
         do = "Export the register as XLSX or CSV."

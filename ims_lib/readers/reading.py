@@ -45,7 +45,9 @@ class Reading:
     has_voucher: bool = False
     notes: tuple[str, ...] = ()
     mapping: dict[str, str] = field(default_factory=dict)
-    """Books: our field to the header it was read from."""
+    """Registers: our field to the header it was read from."""
+    layout: dict[str, Any] = field(default_factory=dict)
+    """Registers: the mapping that was used, or comes to the same, as readers.mapping.Mapping dumps itself."""
 
 
 class Rows:

@@ -90,7 +90,8 @@ def write(path: Path, manifest: Manifest, found: Sequence[Finding], out: Path, *
     for load in manifest.loads():
         if load.file_id in wanted and load.rows_read <= report.MOST_ROWS:
             data = (path / staged.RAW / load.sha256).read_bytes()
-            registers[load.file_id] = (load.file_name, books.registers(data, load.file_name))
+            sheets = books.registers(data, load.file_name, load.kind, load.mapping)
+            registers[load.file_id] = (load.file_name, sheets)
     made = datetime.now(tz=UTC).replace(tzinfo=None)
     return report.write(found, registers, out, name=name, made=made)
 

@@ -21,6 +21,8 @@ _KINDS = {
     "gstr2a": "GSTR-2A",
     "upload_errors": "Refused by the portal",
     "books": "Purchase register",
+    "sales": "Sales register",
+    "payments": "Payments",
 }
 
 
