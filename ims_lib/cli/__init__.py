@@ -13,6 +13,7 @@ from ims_lib.cli.demo import demo
 from ims_lib.cli.exporting import batch, export
 from ims_lib.cli.linking import link, unlink
 from ims_lib.cli.loading import init, load
+from ims_lib.cli.mapping import mappings
 from ims_lib.cli.marking import history, mark, undo
 from ims_lib.cli.reconciling import reconcile, status
 from ims_lib.cli.serving import lab, notebooks, serve
@@ -23,6 +24,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     demo,
     init,
     load,
+    mappings,
     check,
     reconcile,
     status,

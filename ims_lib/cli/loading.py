@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ims_lib.cli.app import DONE, NOTHING, ByOption, JsonOption, WorkspaceOption, tell, visible
+from ims_lib.cli.mapping import CreditNotesOption, MapOption, MappingOption, told_columns
 from ims_lib.cli.output import as_json, plain, table
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def load(
             metavar="FILE...",
             help="IMS, GSTR-2B or GSTR-2A as downloaded (JSON, XLSX), the portal's error file of an upload, "
             "GSTR-1 (JSON, the offline tool's XLSX or CSV), outward IMS or GSTR-3B (JSON), "
-            "register (XLSX, XLSB, XLS, ODS, CSV, TSV), or a ZIP of them.",
+            "register (XLSX, XLSB, XLS, ODS, CSV, TSV, Tally's daybook as XML), or a ZIP of them.",
         ),
     ],
     gstin: Annotated[
@@ -69,8 +70,8 @@ def load(
         typer.Option(
             "--as",
             metavar="KIND",
-            help="ims, gstr2b, gstr2a, upload_errors, gstr1, ims_outward, gstr3b or books; refused if the "
-            "file is another.",
+            help="ims, gstr2b, gstr2a, upload_errors, gstr1, ims_outward, gstr3b, books, sales or payments: "
+            "says the side of a register; else refused if the file is another.",
         ),
     ] = "",
     dates: Annotated[
@@ -79,6 +80,9 @@ def load(
             "--dates", metavar="dmy|mdy", help="Order of day and month, where a register fits both."
         ),
     ] = "",
+    mapping: MappingOption = "",
+    columns: MapOption = None,
+    credit_notes: CreditNotesOption = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read and account for every row, keep nothing.")
     ] = False,
@@ -97,6 +101,7 @@ def load(
 
     opened = Workspace.open(workspace)
     asked = {"gstin": gstin, "period": period, "kind": kind, "dates": dates, "by": by, "dry_run": dry_run}
+    asked |= {"mapping": mapping, "columns": told_columns(columns or []), "credit_notes": credit_notes}
     results = []
     for file in files:
         tell(f"reading {file}")
@@ -159,6 +164,9 @@ def _print_receipt(receipt: Receipt) -> None:
     if receipt.changes:
         would = "would be " if receipt.is_dry_run else ""
         print(f"  against before, {would}{receipt.changes.sentence(receipt.kind)}")
+    if receipt.is_dry_run and receipt.mapping:
+        listed = ", ".join(f"{field} = {header!r}" for field, header in receipt.mapping.items())
+        print(visible(f"  columns: {listed}"))
     for note in receipt.notes:
         print(visible(f"  note: {note}"))
     if receipt.rejected:

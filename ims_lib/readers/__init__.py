@@ -67,8 +67,9 @@ def read(
     if container == "json":
         reading = _read_json(json_text.text_of(data, where), file_id, where, period or "", kind)
     else:
+        is_register = container == "text" and kind in SIDES
         reader = {"zip": portal_xlsx.read_portal, "text": gstr1_template.read_gstr1_csv}.get(container)
-        portal = reader(data, file_id, where, period or "") if reader and kind not in SIDES else None
+        portal = reader(data, file_id, where, period or "") if reader and not is_register else None
         wanted = _wanted(kind, period, dates, columns, remembered)
         _check_kind(portal.kind if portal else wanted.kind or SIDES["books"].kind, kind, where)
         reading = portal or books.read_books(data, container, file_id, where, wanted)

@@ -5,41 +5,46 @@ manifest last.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ims_lib import readers
 from ims_lib.errors import NeedsAnswer, UnreadableFile, WrongUse
+from ims_lib.readers import Mapping as ColumnMapping
 from ims_lib.readers import Reading
-from ims_lib.store import staged
+from ims_lib.store import mappings, staged
 from ims_lib.store.manifest import Load, Manifest, StagedFile
 
 
 @dataclass(frozen=True)
 class Asked:
     """What the caller knows of a file; '' leaves it to the file. `dates` ('dmy', 'mdy') settles doubtful date
-    columns.
+    columns, `mapping` says which columns of a register are which.
     """
 
     gstin: str = ""
     period: str = ""
     kind: str = ""
     dates: str = ""
+    mapping: ColumnMapping | None = None
 
 
 @dataclass(frozen=True)
 class Intake:
     """One file taken in: a load for each owner, whether these bytes were there before, the rows rejected now,
-    and of a file that was only looked at its rows for each owner.
+    the mapping that a register was read by (as JSON has it), and of a file that was only looked at its rows
+    for each owner.
     """
 
     loads: tuple[Load, ...]
     is_repeated: bool
     rejected: pa.Table | None = None
     tables: tuple[Mapping[str, pa.Table], ...] = ()
+    layout: Mapping[str, Any] = field(default_factory=dict)
 
 
 def take_in(
@@ -70,6 +75,8 @@ def take_in(
         kind=asked.kind or None,
         dates=asked.dates or None,
         name=name,
+        columns=asked.mapping.model_dump(mode="json") if asked.mapping else None,
+        remembered=[each.model_dump(mode="json") for each in mappings.read(workspace)],
     )
     parts = list(_parts(reading, _default_owner(reading, asked.gstin, gstins, name), gstins, name))
     drafts = [_draft(part, sha256, name, who) for part in parts]
@@ -85,7 +92,7 @@ def take_in(
             for draft, part in zip(drafts, parts, strict=True)
         ]
         loads = Manifest.of_workspace(workspace).append(whole)
-    return Intake(tuple(loads), is_repeated=False, rejected=rejected)
+    return Intake(tuple(loads), is_repeated=False, rejected=rejected, layout=reading.layout)
 
 
 def _sha256(source: Path) -> str:

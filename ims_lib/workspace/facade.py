@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from ims_lib import passes, reports
 from ims_lib import reconcile as reconciling
+from ims_lib.readers import Layout, Mapping
 from ims_lib.store import intake, staged
-from ims_lib.workspace import alerting, checking, figures, loading, opening, receipt, verifying
+from ims_lib.store import mappings as remembered
+from ims_lib.store.database import now
+from ims_lib.workspace import alerting, checking, figures, loading, mapped, opening, receipt, verifying
 from ims_lib.workspace.asking import pairs_file, person
 from ims_lib.workspace.decisions import Decisions
+from ims_lib.workspace.mapped import Columns
 
 if TYPE_CHECKING:
     from ims_lib.export.actions import ActionsExport
@@ -61,18 +65,27 @@ class Workspace(Decisions):
         by: str = "",
         dry_run: bool = False,
         name: str = "",
+        mapping: str | Mapping = "",
+        columns: Columns | None = None,
+        credit_notes: str = "",
     ) -> receipt.Receipt:
         """Load one file and return its receipt; the same bytes again load nothing.
 
-        `gstin` and `period` (MMYYYY) are asked for where the file cannot tell, `kind` (readers.KINDS)
-        only checks, `dates` ('dmy', 'mdy') settles doubtful date columns. A dry run reads the file
-        and keeps nothing. `name` is what the file is called where its path is not.
+        `gstin` and `period` (MMYYYY) are asked for where the file cannot tell, `kind` (readers.KINDS) says
+        the side of a register and else only checks, `dates` ('dmy', 'mdy') settles doubtful date columns. A
+        dry run reads the file and keeps nothing. `name` is what the file is called where its path is not.
+        Of a register `mapping` (a Mapping, or the name of one) and `columns` (our field to its header, or
+        several of amounts) say which column is which, `credit_notes` 'positive' that their amounts are read
+        without sign; what a register was read by well is remembered under the mapping's name.
         """
-        asked = intake.Asked(gstin.strip().upper(), period, kind, dates)
+        chosen = mapped.choose(self.path, mapping, columns, credit_notes)
+        asked = intake.Asked(gstin.strip().upper(), period, kind, dates, chosen.mapping)
         who, own = by or person(), self.gstins
         taken = intake.take_in(
             self.path, Path(file), gstins=own, asked=asked, who=who, dry_run=dry_run, name=name
         )
+        if not dry_run:
+            mapped.remember(self.path, chosen, taken, who)
         return receipt.of_intake(self.path, taken, is_dry_run=dry_run)
 
     def load_all(self, file: str | Path, **asked: Any) -> Iterator[loading.Loaded]:
@@ -81,6 +94,32 @@ class Workspace(Decisions):
         Takes what `load` takes. A failure is told in its Loaded, and the other files go on.
         """
         return loading.load_all(Path(file), lambda path, name: self.load(path, name=name, **asked))
+
+    def look(
+        self,
+        file: str | Path,
+        *,
+        kind: str = "",
+        dates: str = "",
+        mapping: str | Mapping = "",
+        columns: Columns | None = None,
+        name: str = "",
+    ) -> Layout:
+        """Return how a register would be loaded: its columns with sample values and the field of each."""
+        chosen = mapped.choose(self.path, mapping, columns, "")
+        return mapped.look(self.path, Path(file), kind=kind, dates=dates, chosen=chosen, name=name)
+
+    def mappings(self) -> list[Mapping]:
+        """Return the mappings of columns that are remembered, the oldest first."""
+        return remembered.read(self.path)
+
+    def save_mapping(self, mapping: Mapping, *, by: str = "") -> Mapping:
+        """Remember a mapping under its name, in place of an earlier one of that name."""
+        return remembered.save(self.path, mapping.model_copy(update={"by": by or person(), "at": now()}))
+
+    def forget_mapping(self, name: str) -> None:
+        """Forget a mapping; registers that were loaded by it stay as they were read."""
+        remembered.forget(self.path, name)
 
     def receipts(self) -> list[receipt.Receipt]:
         """Return what was loaded, oldest first, one for each file and owner."""
