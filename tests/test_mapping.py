@@ -75,6 +75,16 @@ def test_a_mapping_is_remembered_with_its_layout_and_used_again(ws: Workspace) -
         ws.load(file(ws, f"No,{WILD}", f"1,{WILD_ROWS[2]}", name="other.csv"))
 
 
+def test_a_remembered_header_stands_alone_below_a_row_that_could_join_it(ws: Workspace) -> None:
+    above, header = "Asha,2026,Purchases,5", "Bill No,Bill Date,Colour,Taxable"
+    ws.load(file(ws, above, header, "1,15-10-2026,red,100"), mapping="plain", columns={"total": "Taxable"})
+    ws.load(file(ws, above, header, "2,15-10-2026,blue,100", name="2.csv"))
+    assert ws.query("select other_columns from raw.books_rows order by number")["other_columns"].tolist() == [
+        '{"Colour":"red"}',
+        '{"Colour":"blue"}',
+    ]
+
+
 def test_columns_are_also_told_by_their_values_and_the_receipt_says_so(ws: Workspace) -> None:
     told = {field: TOLD[field] for field in ("number", "document_date", "taxable")}
     receipt = ws.load(file(ws, WILD, *WILD_ROWS), columns=told)

@@ -98,7 +98,9 @@ def _remembered(sheets: Sequence[Sheet], wanted: Wanted) -> Mapping | None:
     usable = {layout: each for layout, each in known.items() if wanted.kind in {"", each.side}}
     if not usable:
         return None
-    prints = (mapping.fingerprint(names(top.titles)) for sheet in sheets for top in tops(sheet, BOOKS))
+    sides = {each.side or BOOKS.kind for each in usable.values()}
+    shown = (top.titles for kind in sides for sheet in sheets for top in tops(sheet, SIDES[kind]))
+    prints = (mapping.fingerprint(names(titles)) for titles in shown)
     return next((usable[layout] for layout in prints if layout in usable), None)
 
 
@@ -111,12 +113,9 @@ def fit(sheet: Sheet, side: Side, used: Mapping) -> Header | None:
     if not any(used.columns.values()):
         header = find(sheet, side)
         return header and replace(header, columns=_without(header.columns, used.columns))
-    best: Header | None = None
-    for top in tops(sheet, side):
-        header = _fitted(top, side, used)
-        if header and (best is None or len(header.columns) > len(best.columns)):
-            best = header
-    return best
+    fitting = [header for top in tops(sheet, side) if (header := _fitted(top, side, used))]
+    own = [header for header in fitting if mapping.fingerprint(header.names) == used.layout]
+    return max(own or fitting, key=lambda one: (len(one.columns), one.row - one.first), default=None)
 
 
 def _without(columns: AnyMapping[str, list[int]], fields: Container[str]) -> dict[str, list[int]]:

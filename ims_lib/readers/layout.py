@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ims_lib.errors import NeedsAnswer
@@ -70,8 +70,7 @@ def look(data: bytes, container: str, where: str, wanted: Wanted) -> Layout:
     ledger = Ledger("")
     sheets = books.sheets_of(data, container, where, ledger, wanted.kind)
     plan = books_plan.plan(sheets, wanted)
-    if not plan.found:
-        plan = _guessed(sheets, plan)
+    plan = _completed(plan) if plan.found else _guessed(sheets, plan)
     if not plan.found:
         books_asking.require(plan, sheets, wanted, where)
     looks = tuple(_sheet(sheet, header, plan, wanted) for sheet, header in plan.found)
@@ -80,12 +79,21 @@ def look(data: bytes, container: str, where: str, wanted: Wanted) -> Layout:
 
 def _guessed(sheets: Sequence[Sheet], plan: Plan) -> Plan:
     found = [(sheet, header) for sheet in sheets if (header := books_asking.guessed(sheet, plan.side))]
-    return Plan(plan.side, plan.is_told, found, plan.others, plan.mapping)
+    return replace(plan, found=found)
+
+
+def _completed(plan: Plan) -> Plan:
+    """Return a plan whose open fields were looked for in the values too, but where a mapping leaves none."""
+    found = [
+        (sheet, header)
+        if books_plan.is_exact(header)
+        else (sheet, books_guess.extended(header, books_guess.by_values(sheet, header, plan.side)))
+        for sheet, header in plan.found
+    ]
+    return replace(plan, found=found)
 
 
 def _sheet(sheet: Sheet, header: Header, plan: Plan, wanted: Wanted) -> SheetLook:
-    if not books_plan.is_exact(header):
-        header = books_guess.extended(header, books_guess.by_values(sheet, header, plan.side))
     order = wanted.dates or (plan.mapping.dates if plan.mapping else "")
     body = Body(sheet, header, Ledger(""), where=sheet.name, order=order or None, period=wanted.period)
     is_payment = plan.side.kind == PAYMENTS.kind
