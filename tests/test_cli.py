@@ -72,6 +72,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
             "correct",
             "enter",
             "corrections",
+            "alerts",
             "batch",
             "verify",
             "serve",

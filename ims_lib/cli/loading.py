@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from ims_lib.workspace import Loaded, Receipt
 
 _SHOWN = 10
+KindOption = Annotated[
+    str,
+    typer.Option(
+        "--as",
+        metavar="KIND",
+        help="ims, gstr2b, gstr2a, upload_errors, gstr1, ims_outward, gstr3b, books, sales or payments: "
+        "says the side of a register; else refused if the file is another.",
+    ),
+]
 
 
 def init(
@@ -51,7 +60,7 @@ def load(
             metavar="FILE...",
             help="IMS, GSTR-2B or GSTR-2A as downloaded (JSON, XLSX), the portal's error file of an upload, "
             "GSTR-1 (JSON, the offline tool's XLSX or CSV), outward IMS or GSTR-3B (JSON), "
-            "register (XLSX, XLSB, XLS, ODS, CSV, TSV, Tally's daybook as XML), or a ZIP of them.",
+            "register (XLSX, XLSB, XLS, ODS, CSV, Tally's daybook as XML), or a ZIP of them.",
         ),
     ],
     gstin: Annotated[
@@ -65,15 +74,7 @@ def load(
             help="Its period where it does not say; a register then replaces that month's.",
         ),
     ] = "",
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--as",
-            metavar="KIND",
-            help="ims, gstr2b, gstr2a, upload_errors, gstr1, ims_outward, gstr3b, books, sales or payments: "
-            "says the side of a register; else refused if the file is another.",
-        ),
-    ] = "",
+    kind: KindOption = "",
     dates: Annotated[
         str,
         typer.Option(
