@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ims_lib import readers
-from ims_lib.errors import ImsError, UnreadableFile
+from ims_lib.errors import ImsError, UnreadableFile, WrongUse
 from ims_lib.readers import Reading, tally_vouchers
 from ims_lib.readers.reading import Ledger
 from ims_lib.reports.for_erp import tally_xml
@@ -177,6 +177,21 @@ def test_windows_1252_is_read_with_a_note(tmp_path: Path) -> None:
     reading, rows = read(tmp_path, daybook(purchase(PARTYLEDGERNAME="Café")).encode("cp1252"))
     assert rows[0]["supplier_name"] == "Café"
     assert any("Windows-1252" in note for note in reading.notes)
+
+
+def test_a_late_byte_that_is_not_utf_8_doubles_no_voucher(tmp_path: Path) -> None:
+    many = [purchase(f"P{number}", NARRATION="x" * 10_000) for number in range(300)]
+    content = daybook(*many, purchase("last", PARTYLEDGERNAME="Café"))
+    for bytes_of_it in (content.encode("cp1252"), b"\xef\xbb\xbf" + content.encode("cp1252")):
+        reading, rows = read(tmp_path, bytes_of_it)
+        assert [row["voucher"] for row in rows] == [*(f"P{number}" for number in range(300)), "last"]
+        assert rows[-1]["supplier_name"] == "Café"
+        assert any("Windows-1252" in note for note in reading.notes)
+
+
+def test_a_daybook_is_no_list_of_payments(tmp_path: Path) -> None:
+    with pytest.raises(WrongUse, match="another kind"):
+        read(tmp_path, daybook(purchase()), kind="payments")
 
 
 def test_the_daybook_that_we_write_reads_back(tmp_path: Path) -> None:

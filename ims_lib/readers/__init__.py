@@ -36,6 +36,8 @@ _JSON = {
     "ims_outward": read_gstr1,
     "gstr3b": read_gstr3b,
 }
+#: What a daybook of Tally can be read as.
+_DAYBOOKS = ("books", "sales")
 _LARGEST = 2 << 30
 
 
@@ -71,7 +73,9 @@ def read(
         reader = {"zip": portal_xlsx.read_portal, "text": gstr1_template.read_gstr1_csv}.get(container)
         portal = reader(data, file_id, where, period or "") if reader and not is_register else None
         wanted = _wanted(kind, period, dates, columns, remembered)
-        _check_kind(portal.kind if portal else wanted.kind or SIDES["books"].kind, kind, where)
+        sides = _DAYBOOKS if container == "tally" else SIDES
+        side = wanted.kind if wanted.kind in sides else "books"
+        _check_kind(portal.kind if portal else side, kind, where)
         reading = portal or books.read_books(data, container, file_id, where, wanted)
     _check_owner(reading, gstin, period, where)
     return reading

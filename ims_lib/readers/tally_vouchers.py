@@ -8,6 +8,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
@@ -52,13 +53,17 @@ class Voucher:
 
 def vouchers(data: bytes, where: str, ledger: Ledger) -> Iterator[Voucher]:
     """Yield every voucher; UnreadableFile for XML that is damaged, nested too deep or declares a type."""
+    given = 0
     try:
-        yield from _Reader(where).run(data, _encoding(data))
+        for voucher in _Reader(where).run(data, _encoding(data)):
+            yield voucher
+            given += 1
     except UnicodeDecodeError as error:
         if error.encoding != "utf-8":
             raise _damaged(where, f"byte {error.start:,} is not {error.encoding}") from error
         ledger.note("the file is not UTF-8 and was read as Windows-1252: look at the names")
-        yield from _Reader(where).run(data, "cp1252")
+        again = _Reader(where).run(data.removeprefix(codecs.BOM_UTF8), "cp1252")
+        yield from islice(again, given, None)
 
 
 def _encoding(data: bytes) -> str:
