@@ -241,6 +241,7 @@ _BOTH = "Bill No,Bill Date,Vendor,Customer GSTIN,Vendor GSTIN,Taxable"
         ("Sales Register\nBill No,Bill Date,Taxable", "1,15-10-2026,5", "sales"),
         ("Sharma Sales\nBill No,Bill Date,Taxable,Voucher Type", "1,15-10-2026,5,Purchase", "books"),
         ("Bill No,Bill Date,Taxable,Voucher Type", "1,15-10-2026,5,GST Sales", "sales"),
+        ("Bill No,Bill Date,Party,Taxable,Buyer,Voucher Type", "1,15-10-2026,N,5,Asha,Purchase", "books"),
     ],
 )
 def test_a_register_says_which_side_it_is_of(tmp_path: Path, header: str, line: str, kind: str) -> None:

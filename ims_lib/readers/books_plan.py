@@ -160,8 +160,8 @@ def _is_payments(sheet: Sheet) -> bool:
 
 
 def _told(sheet: Sheet) -> str:
-    """Return which side a sheet says it is of: 'books', 'sales' or ''. Headers say most, then the types of
-    its documents, then the titles above them and the sheet's name.
+    """Return which side a sheet says it is of: 'books', 'sales' or ''. The types of its documents say most,
+    then the headers, then the titles above them and the sheet's name.
     """
     headers = {side.kind: find(sheet, side) for side in (BOOKS, SALES)}
     header = headers["books"] or headers["sales"]
@@ -179,7 +179,7 @@ def _told(sheet: Sheet) -> str:
     body = sheet.rows[header.first : header.first + _LOOKED_AT]
     types = [text(row[typed]) for row in body if 0 <= typed < len(row)]
     heads = [name for place, name in enumerate(header.names) if place not in own]
-    return next(filter(None, (_most(heads), _most(types), _most([*titles, sheet.name]))), "")
+    return next(filter(None, (_most(types), _most(heads), _most([*titles, sheet.name]))), "")
 
 
 def _most(texts: Sequence[str]) -> str:
