@@ -48,7 +48,8 @@ class Body:
 
     def texts(self, name: str) -> list[str]:
         """Return the cells of a field's column as text."""
-        return [text(cell) for cell in self.field(name)]
+        place = self.header.column(name)
+        return [text(cell) for cell in self.column(place)] if place >= 0 else [""] * len(self.cells)
 
     def spoil(self, place: int, column: int, value: Any, reason: str) -> None:
         """Mark a row as rejected; the first reason stands."""
