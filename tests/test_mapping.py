@@ -60,6 +60,10 @@ def test_a_register_whose_columns_nobody_knows_is_asked_for_with_the_command_to_
     assert "'Ref of Bill', 'Day', 'Regd'" in caught.value.found
     assert "--mapping NAME --map 'number=Ref of Bill' --map document_date=Day" in caught.value.do
     assert ws.receipts() == []
+    with pytest.raises(NeedsAnswer) as caught:
+        ws.load(file(ws, WILD, *WILD_ROWS), columns={"number": "Ref of Bill"})
+    assert "document_date" in caught.value.expected
+    assert "--map 'number=Ref of Bill' --map document_date=Day --map taxable=Basic" in caught.value.do
 
 
 def test_a_mapping_is_remembered_with_its_layout_and_used_again(ws: Workspace) -> None:
@@ -95,6 +99,12 @@ def test_columns_are_also_told_by_their_values_and_the_receipt_says_so(ws: Works
         "guessed by values: sgst is column 'Tax B'",
     }
     assert ws.mappings() == []
+
+
+def test_the_value_that_taxes_are_a_rate_of_is_told_with_them(ws: Workspace) -> None:
+    receipt = ws.load(file(ws, WILD, *WILD_ROWS), columns={"number": "Ref of Bill", "document_date": "Day"})
+    assert rows(ws)[0] == ("B/1", ONE, 1000, 90, 0)
+    assert "guessed by values: taxable is column 'Basic'" in receipt.notes
 
 
 def test_a_known_header_is_helped_by_values_but_never_overruled(ws: Workspace) -> None:

@@ -31,13 +31,14 @@ def require(plan: Plan, sheets: Sequence[Sheet], wanted: Wanted, where: str) -> 
     if wanted.mapping and any(wanted.mapping.columns.values()) and not told:
         raise _misfit(sheets, wanted, where)
     for sheet, header in plan.found:
-        if missing(plan.side, header.columns):
-            raise _question(sheet, header, plan.side, where)
+        if lacking := missing(plan.side, header.columns):
+            whole = books_guess.completed(sheet, header, plan.side)
+            raise _question(sheet, whole, plan.side, where, lacking)
     if plan.found:
         return
     for sheet in sheets:
         if (likely := guessed(sheet, plan.side)) is not None:
-            raise _question(sheet, likely, plan.side, where)
+            raise _question(sheet, likely, plan.side, where, missing(plan.side, likely.columns))
     do = "Name the columns as in GSTN's template."
     raise refused("No header row was found.", where, _seen(sheets), do, _WANTED)
 
@@ -54,7 +55,7 @@ def guessed(sheet: Sheet, side: Side) -> Header | None:
     if top is None:
         return None
     header = Header(top.row, top.first, names(top.titles), by_words(top, side))
-    return books_guess.extended(header, books_guess.by_values(sheet, header, side))
+    return books_guess.completed(sheet, header, side)
 
 
 def command(where: str, header: Header, side: Side) -> str:
@@ -69,14 +70,16 @@ def command(where: str, header: Header, side: Side) -> str:
     return f"ims load {shlex.quote(PurePath(where).name)} --mapping NAME --map {' --map '.join(parts)}"
 
 
-def _question(sheet: Sheet, header: Header, side: Side, where: str) -> ImsError:
+def _question(
+    sheet: Sheet, header: Header, side: Side, where: str, lacking: Sequence[tuple[str, ...]]
+) -> ImsError:
     shown = ", ".join(repr(name[:30]) for name in header.names[:_MOST_COLUMNS])
-    lacking = [" or ".join(group) for group in missing(side, header.columns)]
+    needed = [" or ".join(group) for group in lacking]
     return NeedsAnswer(
         "The columns of this register are not all known.",
         where=f"{where}, {f'sheet {sheet.name!r}, ' if sheet.name else ''}row {header.row + 1}",
         found=f"columns {shown}",
-        expected=f"a column for {', '.join(lacking) or 'each of number, date and amount'}",
+        expected=f"a column for {', '.join(needed) or 'each of number, date and amount'}",
         do=f"Say which is which, and it is remembered: {command(where, header, side)}",
     )
 

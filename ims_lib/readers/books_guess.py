@@ -28,16 +28,25 @@ _LONGEST_NUMBER: Final = 30
 _SHORTEST_NAME: Final = 3
 _WHOLE: Final = 10_000
 #: Fields that are taken by their values without being asked: a mistake there is seen and costs little.
-_FILLED: Final = frozenset({"supplier_gstin", "customer_gstin", "igst", "cgst", "sgst"})
+_FILLED: Final = frozenset({"supplier_gstin", "customer_gstin", "taxable", "igst", "cgst", "sgst"})
 
 
 def fill(sheet: Sheet, header: Header, side: Side) -> Header:
-    """Return a header with the party's GSTIN and, where no tax is named, the taxes, found by values."""
+    """Return a header with the party's GSTIN and, where no tax is named, the taxes and what they are of,
+    found by values.
+    """
     guessed = by_values(sheet, header, side)
     if set(TAXES[:3]) & header.columns.keys():
-        guessed = {field: at for field, at in guessed.items() if field not in TAXES}
+        guessed = {field: at for field, at in guessed.items() if field not in {"taxable", *TAXES}}
     kept = {field: at for field, at in guessed.items() if field in _FILLED}
     return extended(header, kept)
+
+
+def completed(sheet: Sheet, header: Header, side: Side) -> Header:
+    """Return a header with every field that words leave open and values tell."""
+    told = {field: at for field, at in header.columns.items() if header.how.get(field) != "value"}
+    bare = replace(header, columns=told)
+    return extended(bare, by_values(sheet, bare, side))
 
 
 def extended(header: Header, guessed: dict[str, list[int]]) -> Header:

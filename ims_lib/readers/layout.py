@@ -87,7 +87,7 @@ def _completed(plan: Plan) -> Plan:
     found = [
         (sheet, header)
         if books_plan.is_exact(header)
-        else (sheet, books_guess.extended(header, books_guess.by_values(sheet, header, plan.side)))
+        else (sheet, books_guess.completed(sheet, header, plan.side))
         for sheet, header in plan.found
     ]
     return replace(plan, found=found)
