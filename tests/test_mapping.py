@@ -173,9 +173,12 @@ def test_credit_notes_are_read_without_their_sign_where_a_mapping_says_so(ws: Wo
     assert found.to_numpy().tolist() == [[-10000, -1800], [-500, 0]]
 
 
-def test_bytes_that_were_loaded_before_are_refused_with_a_new_mapping(ws: Workspace) -> None:
+def test_bytes_that_were_loaded_before_are_refused_with_a_new_mapping_or_side(ws: Workspace) -> None:
     path = file(ws, "Bill No,Bill Date,Taxable", "1,15-10-2026,100")
     ws.load(path)
+    with pytest.raises(Refused, match="another kind"):
+        ws.load(path, kind="sales")
+    assert ws.load(path, kind="books").is_repeated
     with pytest.raises(Refused, match="loaded already"):
         ws.load(path, mapping="x", columns={"total": "Taxable"})
     assert ws.mappings() == []

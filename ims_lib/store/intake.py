@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ims_lib import readers
-from ims_lib.errors import NeedsAnswer, UnreadableFile, WrongUse
+from ims_lib.errors import NeedsAnswer, Refused, UnreadableFile, WrongUse
 from ims_lib.readers import Mapping as ColumnMapping
 from ims_lib.readers import Reading
 from ims_lib.store import mappings, staged
@@ -66,7 +66,7 @@ def take_in(
     _check_gstin(asked.gstin, gstins)
     name = name or source.name
     sha256 = _sha256(source)
-    if repeated := _repeated(Manifest.of_workspace(workspace), sha256, asked.gstin):
+    if repeated := _repeated(Manifest.of_workspace(workspace), sha256, asked):
         return Intake(tuple(repeated), is_repeated=True)
     reading = readers.read(
         source,
@@ -126,9 +126,19 @@ def _check_gstin(gstin: str, gstins: Sequence[str]) -> None:
         )
 
 
-def _repeated(manifest: Manifest, sha256: str, gstin: str) -> list[Load]:
-    """Return the loads of the same bytes, of one owner when asked for."""
-    return [load for load in manifest.find(sha256) if gstin in {"", load.recipient_gstin}]
+def _repeated(manifest: Manifest, sha256: str, asked: Asked) -> list[Load]:
+    """Return the loads of the same bytes, of one owner when asked for; Refused where of another kind."""
+    loads = [load for load in manifest.find(sha256) if asked.gstin in {"", load.recipient_gstin}]
+    for load in loads:
+        if asked.kind not in {"", load.kind}:
+            raise Refused(
+                "These bytes are loaded already, as another kind of file.",
+                where=load.file_name,
+                found=f"{load.kind}, loaded by {load.who} at {load.at}",
+                expected=asked.kind,
+                do="Export the file again and load that; what was loaded stays.",
+            )
+    return loads
 
 
 def _default_owner(reading: Reading, gstin: str, gstins: Sequence[str], where: str) -> str:

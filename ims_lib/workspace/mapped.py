@@ -57,7 +57,8 @@ def remember(path: Path, chosen: Chosen, taken: Intake, who: str) -> None:
             "These bytes are loaded already: the mapping was not applied, and not kept.",
             where=taken.loads[0].file_name,
             found=f"loaded by {taken.loads[0].who} at {taken.loads[0].at}",
-            do="Export the register again and load that with the mapping; it replaces its documents.",
+            do="Export the register again and load that with the mapping: a voucher of the same supplier, "
+            "type and number is replaced, others stay.",
         )
     if chosen.mapping.name and taken.layout:
         used = Mapping.model_validate({**taken.layout, "by": who, "at": now()})
