@@ -135,6 +135,29 @@ LAYOUTS = {
         ),
         [("", GSTIN, "invoice", "T-1", "2026-10-15", 1000, 0, 90, 90, 0)],
     ),
+    "Tally, a column for each rate": (
+        csv(
+            "Purchase Register",
+            "Date,Particulars,Voucher Type,Voucher No.,GSTIN/UIN,Gross Total,Purchase @ 18%,Purchase @ 5%,"
+            "Input CGST @ 9%,Input SGST @ 9%,Input CGST @ 2.5%,Input SGST @ 2.5%",
+            f"15-10-2026,Nandi,Purchase,P1,{GSTIN},2230,1000,1000,90,90,25,25",
+            f"16-10-2026,Nandi,Purchase,P2,{GSTIN},1050,,1000,,,25,25",
+        ),
+        [
+            ("P1", GSTIN, "invoice", "P1", "2026-10-15", 2000, 0, 115, 115, 0),
+            ("P2", GSTIN, "invoice", "P2", "2026-10-16", 1000, 0, 25, 25, 0),
+        ],
+    ),
+    "rates above their heads": (
+        sheet(
+            [
+                ["Bill No", "Bill Date", "Vendor GSTIN", "5%", "", "18%", ""],
+                ["", "", "", "Taxable", "IGST", "Taxable", "IGST"],
+                ["V-1", date(2026, 10, 15), GSTIN, 100, 5, 1000, 180],
+            ]
+        ),
+        [("", GSTIN, "invoice", "V-1", "2026-10-15", 1100, 185, 0, 0, 0)],
+    ),
     "duplicate headers": (
         csv(
             "Bill No,Bill Date,Vendor GSTIN,Amount,Taxable,IGST,Amount,IGST",

@@ -92,19 +92,23 @@ def _joined(upper: list[str], lower: list[str], side: Side) -> list[str]:
         below = lower[place] if place < len(lower) else ""
         reach = above or (reach if below else "")
         both = f"{reach} {below}".strip()
-        is_below = side.field_of(below) is not None and side.field_of(both) is None
-        titles.append(below if is_below else both)
+        is_known = side.field_of(both) is not None or side.rated_field_of(both) is not None
+        titles.append(below if side.field_of(below) is not None and not is_known else both)
     return titles
 
 
 def _fields(titles: list[str], side: Side) -> dict[str, list[int]]:
+    """Return the columns of each field; amounts that only stand in columns for each rate have all of them."""
     fields: dict[str, list[int]] = {}
+    rated: dict[str, dict[str, int]] = {}
     for place, title in enumerate(titles):
         field = side.field_of(title)
+        if field is None and (amount := side.rated_field_of(title)):
+            rated.setdefault(amount, {}).setdefault(side.plain(title), place)
         if field is None or (field in fields and not _is_second_sgst(titles, fields, field, title)):
             continue
         fields.setdefault(field, []).append(place)
-    return fields
+    return {field: list(places.values()) for field, places in rated.items()} | fields
 
 
 def _is_second_sgst(titles: list[str], fields: dict[str, list[int]], field: str, title: str) -> bool:

@@ -4,6 +4,7 @@ GSTN's own tools write them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,8 @@ NUMBERS: Final = ("supplier_number", "document_number", "reference_number", "vou
 DATES: Final = ("supplier_date", "document_date", "reference_date", "posting_date", "date")
 AMOUNTS: Final = ("taxable", "igst", "cgst", "sgst", "cess", "total")
 TAXES: Final = AMOUNTS[1:-1]
+#: A rate among the words of a header.
+_RATE: Final = re.compile(r"\b[0-9]+(?: [0-9]+)?(?: percent)?\b", re.ASCII)
 
 #: Canonical header of either side to field.
 _SHARED: Final = {
@@ -220,6 +223,13 @@ class Side:
     def field_of(self, header: str) -> str | None:
         """Return the field that a header means."""
         return self.fields.get(self.plain(header))
+
+    def rated_field_of(self, header: str) -> str | None:
+        """Return the amount of one rate that a header means, as `Input CGST @ 9%` or `Taxable 5%`."""
+        plain = self.plain(header)
+        bare = " ".join(_RATE.sub("", plain).split())
+        field = self.fields.get(bare) if bare != plain else None
+        return field if field in {"taxable", *TAXES} else None
 
 
 def _by_header(*tables: Mapping[str, str]) -> dict[str, str]:
