@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice, product
 from typing import Final
 
 from ims_lib import gstin, money
@@ -20,6 +21,9 @@ _SAMPLE: Final = 200
 _MOST: Final = 80
 _FEWEST_ROWS: Final = 3
 _FEWEST_COLUMNS: Final = 3
+#: Columns of amounts among which taxes are looked for, and rows in which one column is compared with another.
+_MOST_COLUMNS: Final = 24
+_COMPARED: Final = 40
 #: Rates of GST in hundredths of a per cent; how far a tax may be from its rate: paise, and a part of it.
 _RATES: Final = (10, 25, 100, 150, 300, 500, 600, 750, 1200, 1800, 2800, 4000)
 _NEAR: Final = 100
@@ -32,11 +36,12 @@ _FILLED: Final = frozenset({"supplier_gstin", "customer_gstin", "taxable", "igst
 
 
 def fill(sheet: Sheet, header: Header, side: Side) -> Header:
-    """Return a header with the party's GSTIN and, where no tax is named, the taxes and what they are of,
-    found by values.
+    """Return a header with the party's GSTIN and, where no tax is named and every amount is accounted for,
+    the taxes and what they are of, found by values.
     """
     guessed = by_values(sheet, header, side)
-    if set(TAXES[:3]) & header.columns.keys():
+    taxes = set(TAXES) & guessed.keys()
+    if set(TAXES[:3]) & header.columns.keys() or (taxes and not _is_whole(sheet, extended(header, guessed))):
         guessed = {field: at for field, at in guessed.items() if field not in {"taxable", *TAXES}}
     kept = {field: at for field, at in guessed.items() if field in _FILLED}
     return extended(header, kept)
@@ -71,11 +76,34 @@ def by_values(sheet: Sheet, header: Header, side: Side) -> dict[str, list[int]]:
         for place in free
         if place not in dates and _is_of(columns[place], lambda cell: _paise(cell) is not None)
     }
-    if side.kind != PAYMENTS.kind:
+    if side.kind != PAYMENTS.kind and len(amounts) <= _MOST_COLUMNS:
         found |= _amounts(amounts, columns, header.column("taxable"))
     settled = {place for places in found.values() for place in places} | set(dates) | set(amounts)
     found |= _texts(columns, [place for place in free if place not in settled], side)
     return {field: places for field, places in found.items() if field not in header.columns}
+
+
+def _is_whole(sheet: Sheet, header: Header) -> bool:
+    """Tell whether taxable value and taxes make the total; without a total, whether no other column could be
+    a tax too.
+    """
+    rows = sheet.rows[header.first : header.first + _SAMPLE]
+    taken = {place for places in header.columns.values() for place in places}
+    columns = {
+        place: [_paise(row[place]) if place < len(row) else None for row in rows]
+        for place in range(len(header.names))
+    }
+    total = header.column("total")
+    if total < 0:
+        free = [column for place, column in columns.items() if place not in taken and any(column)]
+        pairs = product(free, repeat=2)
+        return len(free) <= _MOST_COLUMNS and not any(
+            _is_rate(one, other, parts) for one, other in pairs for parts in (1, 2)
+        )
+    heads = [columns[place] for field in ("taxable", *TAXES) for place in header.columns.get(field, [])]
+    sums: list[int] = [sum(filter(None, amounts)) for amounts in zip(*heads, strict=True)]
+    told = [(abs(paise), abs(whole)) for paise, whole in zip(sums, columns[total], strict=False) if whole]
+    return sum(abs(paise - whole) <= _NEAR for paise, whole in told) * 100 >= len(told) * _MOST
 
 
 def header_row(sheet: Sheet) -> int:
@@ -143,7 +171,8 @@ def _amounts(
 
 def _is_rate(values: Sequence[int | None], taxes: Sequence[int | None], parts: int) -> bool:
     """Tell whether each tax is a rate of GST, or half of one, of its value; 0 counts for neither."""
-    pairs = [(value, tax) for value, tax in zip(values, taxes, strict=True) if value and tax]
+    both = ((value, tax) for value, tax in zip(values, taxes, strict=True) if value and tax)
+    pairs = list(islice(both, _COMPARED))
     fitting = sum(
         any(abs(tax * parts * _WHOLE - value * rate) <= _near(tax) * parts * _WHOLE for rate in _RATES)
         for value, tax in pairs
