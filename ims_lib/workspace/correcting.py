@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from ims_lib import money
+from ims_lib import money, periods
 from ims_lib.documents import AMOUNTS, BOOKS_TYPES, key_part
 from ims_lib.errors import Refused, WrongUse
 from ims_lib.marks.rules import LONGEST_REMARK, one_line
@@ -151,7 +152,8 @@ def enter(journal: Journal, recipient: str, given: Mapping[str, str], why: Why) 
     if "is_reverse_charge" in wanted:
         fields["is_reverse_charge"] = wanted["is_reverse_charge"] == "true"
     voucher = f"HAND/{journal.last_seq() + 1}"
-    key = "/".join((recipient, "books", key_part(voucher), _financial_year(wanted["document_date"])))
+    year = periods.financial_year(date.fromisoformat(wanted["document_date"]))
+    key = "/".join((recipient, "books", key_part(voucher), year))
     text = json.dumps(fields, sort_keys=True, ensure_ascii=False)
     return _append(journal, [Entry("enter", key, "document", text)], why, key, {}, "entered")
 
@@ -207,9 +209,3 @@ def _append(
     whole = [replace(e, reason=reason, remark=remark, goes_to=why.goes_to) for e in entries]
     told = journal.write(whole, who=why.who or person(), source=why.source, batch_id=why.batch_id)
     return Written(told.batch_id, document, changes, f"{document}: {done}.")
-
-
-def _financial_year(day: str) -> str:
-    year, month = int(day[:4]), int(day[5:7])
-    start = year if month >= 4 else year - 1  # noqa: PLR2004
-    return f"{start}-{(start + 1) % 100:02d}"
