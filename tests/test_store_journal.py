@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import sqlite3
 import time
 from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Barrier
+from multiprocessing.synchronize import Barrier, Event
 from pathlib import Path
 
 import pyarrow as pa
@@ -266,6 +267,26 @@ def test_the_table_of_events_is_what_the_views_read(journal: Journal) -> None:
     assert table.schema.equals(views.MARKS)
     assert table["document"].to_pylist() == ["doc-1", "00123"]
     assert table["remark"].to_pylist() == ["", "=1+1"]
+
+
+def _hold_alone(database: str, held: Event) -> None:
+    """Hold a journal's file alone for half a second, as the last writer that lets go of it does."""
+    with contextlib.closing(sqlite3.connect(database, uri=True)) as holder:
+        holder.execute("pragma locking_mode = exclusive")
+        holder.execute("begin exclusive")
+        held.set()
+        time.sleep(0.5)
+
+
+def test_a_reader_waits_for_whoever_holds_the_file_alone(journal: Journal) -> None:
+    append(journal, ACCEPT)
+    held = multiprocessing.Event()
+    database = str(journal.database.engine.url.database)
+    holder = multiprocessing.Process(target=_hold_alone, args=(database, held))
+    holder.start()
+    assert held.wait(30)
+    assert journal.events_table().num_rows == 1
+    holder.join()
 
 
 def test_both_ways_to_read_a_table_agree(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:

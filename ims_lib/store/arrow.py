@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from adbc_driver_sqlite import dbapi
 
 from ims_lib.store import failures
-from ims_lib.store.database import Database
+from ims_lib.store.database import BUSY_SECONDS, Database
 
 _BATCH: Final = 65_536
 
@@ -39,6 +39,9 @@ def _through_adbc(database: Database, query: sa.Select[Any], schema: pa.Schema) 
     try:
         driver: Any = dbapi.connect(str(database.engine.url.database))
         with driver, driver.cursor() as cursor:
+            # A writer that lets go of the file as the last one holds it alone for a moment.
+            cursor.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
+            cursor.fetchall()
             cursor.adbc_statement.set_options(**options)
             cursor.execute(str(compiled), values or None)
             found: pa.Table = cursor.fetch_arrow_table()
