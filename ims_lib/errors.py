@@ -51,6 +51,10 @@ class NeedsAnswer(WrongUse):
     """The file alone cannot tell (owner, period, order of day and month): a person must say."""
 
 
+class Cancelled(ImsError):
+    """A person stopped it; nothing of it was kept."""
+
+
 class DamagedStore(ImsError):
     """Stored data differs from what the manifest or the journal says was stored."""
 

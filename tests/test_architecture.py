@@ -42,7 +42,7 @@ APART = {("demo", "readers"), ("readers", "demo")}
 #: Third-party modules with the only places that may import them.
 ONLY_IN = {
     "ipywidgets": r"screens/(.*/)?view\.py|screens/.*_view\.py|screens/grid/.*",
-    "anywidget": r"screens/(.*/)?view\.py|screens/grid/.*",
+    "anywidget": r"screens/.*_view\.py|screens/grid/.*",
     "plotly": r"charts\.py",
     "papermill": r"batch\.py",
     "typer": r"cli/.*|bench/app\.py",

@@ -32,7 +32,7 @@ def is_checked(cell: dict) -> bool:
 
 
 def test_the_notebooks_of_the_plan_are_there() -> None:
-    plan = {"overview.ipynb", "mark.ipynb", "explore.ipynb", "month_close.ipynb"}
+    plan = {"overview.ipynb", "upload.ipynb", "mark.ipynb", "explore.ipynb", "month_close.ipynb"}
     assert plan <= {path.name for path in NOTEBOOKS}
 
 

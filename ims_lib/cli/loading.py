@@ -101,7 +101,14 @@ def load(
     from ims_lib.workspace import Workspace
 
     opened = Workspace.open(workspace)
-    asked = {"gstin": gstin, "period": period, "kind": kind, "dates": dates, "by": by, "dry_run": dry_run}
+    asked: dict[str, Any] = {
+        "gstin": gstin,
+        "period": period,
+        "kind": kind,
+        "dates": dates,
+        "by": by,
+        "dry_run": dry_run,
+    }
     asked |= {"mapping": mapping, "columns": told_columns(columns or []), "credit_notes": credit_notes}
     results = []
     for file in files:

@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import parse_qs, urlencode
 
 #: The screens in the order of the navigation: notebook name and label.
-SCREENS: Final = (("overview", "Overview"), ("mark", "Mark"))
+SCREENS: Final = (("overview", "Overview"), ("upload", "Upload"), ("mark", "Mark"))
 
 
 def is_voila(environment: Mapping[str, str] | None = None) -> bool:

@@ -12,12 +12,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ims_lib import readers
 from ims_lib.errors import NeedsAnswer, Refused, UnreadableFile, WrongUse
 from ims_lib.readers import Mapping as ColumnMapping
-from ims_lib.readers import Reading
+from ims_lib.readers import Reading, apart
+from ims_lib.readers.apart import NOBODY, Watch
 from ims_lib.store import mappings, staged
 from ims_lib.store.manifest import Load, Manifest, StagedFile
+from ims_lib.store.totals import by_head
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class Asked:
 @dataclass(frozen=True)
 class Intake:
     """One file taken in: a load for each owner, whether these bytes were there before, the rows rejected now,
-    the mapping that a register was read by (as JSON has it), and of a file that was only looked at its rows
-    for each owner.
+    the mapping that a register was read by (as JSON has it), the sums of its rows in paise by head, and of a
+    file that was only looked at its rows for each owner.
     """
 
     loads: tuple[Load, ...]
@@ -45,6 +46,7 @@ class Intake:
     rejected: pa.Table | None = None
     tables: tuple[Mapping[str, pa.Table], ...] = ()
     layout: Mapping[str, Any] = field(default_factory=dict)
+    totals: Mapping[str, int] = field(default_factory=dict)
 
 
 def take_in(
@@ -56,20 +58,24 @@ def take_in(
     who: str,
     dry_run: bool = False,
     name: str = "",
+    watch: Watch = NOBODY,
 ) -> Intake:
     """Take one file into a workspace whose registrations are `gstins`; a dry run reads and keeps nothing.
 
     Nothing of a file that cannot be read is kept: UnreadableFile, NeedsAnswer or WrongUse say why. The same
     bytes for the same owner again give the load as it was, with 0 new rows. `name` is what the file is called
-    where that is not its path's name, as `outer.zip/inner.json`.
+    where that is not its path's name, as `outer.zip/inner.json`. Raises Cancelled where the watch says so
+    before the rows are written, and nothing is kept.
     """
     _check_gstin(asked.gstin, gstins)
     name = name or source.name
     sha256 = _sha256(source)
     if repeated := _repeated(Manifest.of_workspace(workspace), sha256, asked):
         return Intake(tuple(repeated), is_repeated=True)
-    reading = readers.read(
+    reading = apart.read(
         source,
+        near=workspace,
+        watch=watch,
         gstin=asked.gstin or None,
         period=asked.period or None,
         kind=asked.kind or None,
@@ -80,10 +86,10 @@ def take_in(
     )
     parts = list(_parts(reading, _default_owner(reading, asked.gstin, gstins, name), gstins, name))
     drafts = [_draft(part, sha256, name, who) for part in parts]
-    rejected = reading.tables.get("rejected_rows")
+    rejected, totals = reading.tables.get("rejected_rows"), by_head(reading.tables)
     if dry_run:
         tables = tuple(reading.tables for _, reading in parts)
-        return Intake(tuple(drafts), is_repeated=False, rejected=rejected, tables=tables)
+        return Intake(tuple(drafts), is_repeated=False, rejected=rejected, tables=tables, totals=totals)
     with staged.loading(workspace):
         staged.make_folders(workspace)
         staged.keep_raw(workspace, source, sha256)
@@ -92,7 +98,7 @@ def take_in(
             for draft, part in zip(drafts, parts, strict=True)
         ]
         loads = Manifest.of_workspace(workspace).append(whole)
-    return Intake(tuple(loads), is_repeated=False, rejected=rejected, layout=reading.layout)
+    return Intake(tuple(loads), is_repeated=False, rejected=rejected, layout=reading.layout, totals=totals)
 
 
 def _sha256(source: Path) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ims_lib import passes, reports
 from ims_lib import reconcile as reconciling
 from ims_lib.readers import Layout, Mapping
+from ims_lib.readers.apart import NOBODY, Watch
 from ims_lib.store import intake, staged
 from ims_lib.store import mappings as remembered
 from ims_lib.store.database import now
@@ -68,6 +69,7 @@ class Workspace(Decisions):
         mapping: str | Mapping = "",
         columns: Columns | None = None,
         credit_notes: str = "",
+        watch: Watch = NOBODY,
     ) -> receipt.Receipt:
         """Load one file and return its receipt; the same bytes again load nothing.
 
@@ -76,24 +78,33 @@ class Workspace(Decisions):
         dry run reads the file and keeps nothing. `name` is what the file is called where its path is not.
         Of a register `mapping` (a Mapping, or the name of one) and `columns` (our field to its header, or
         several of amounts) say which column is which, `credit_notes` 'positive' that their amounts are read
-        without sign; what a register was read by well is remembered under the mapping's name.
+        without sign; what a register was read by well is remembered under the mapping's name. `watch`
+        hears how far it is; once it says so, Cancelled is raised and nothing is kept.
         """
         chosen = mapped.choose(self.path, mapping, columns, credit_notes)
         asked = intake.Asked(gstin.strip().upper(), period, kind, dates, chosen.mapping)
         who, own = by or person(), self.gstins
         taken = intake.take_in(
-            self.path, Path(file), gstins=own, asked=asked, who=who, dry_run=dry_run, name=name
+            self.path,
+            Path(file),
+            gstins=own,
+            asked=asked,
+            who=who,
+            dry_run=dry_run,
+            name=name,
+            watch=watch,
         )
         if not dry_run:
             mapped.remember(self.path, chosen, taken, who)
         return receipt.of_intake(self.path, taken, is_dry_run=dry_run)
 
-    def load_all(self, file: str | Path, **asked: Any) -> Iterator[loading.Loaded]:
+    def load_all(self, file: str | Path, *, name: str = "", **asked: Any) -> Iterator[loading.Loaded]:
         """Load a file, or each file of a ZIP as they were saved, and yield what became of it.
 
         Takes what `load` takes. A failure is told in its Loaded, and the other files go on.
         """
-        return loading.load_all(Path(file), lambda path, name: self.load(path, name=name, **asked))
+        outer = name or Path(file).name
+        return loading.load_all(Path(file), outer, lambda path, inner: self.load(path, name=inner, **asked))
 
     def look(
         self,

@@ -21,22 +21,22 @@ class Loaded:
     why_skipped: str = ""
 
 
-def load_all(file: Path, load: Callable[[Path, str], Receipt]) -> Iterator[Loaded]:
+def load_all(file: Path, name: str, load: Callable[[Path, str], Receipt]) -> Iterator[Loaded]:
     """Load a file, or each file of a ZIP in the order they were saved; one that fails stops no other.
 
-    `load` takes a file's path and its name.
+    `name` is what the file is called; `load` takes a file's path and its name.
     """
     if not archive.is_archive(file):
-        yield _one(load, file, file.name)
+        yield _one(load, file, name)
         return
     try:
-        for member in archive.members(file, file.name):
+        for member in archive.members(file, name):
             if member.path is not None:
                 yield _one(load, member.path, member.name)
             else:
                 yield Loaded(member.name, None, member.refusal, member.why_skipped)
     except ImsError as error:
-        yield Loaded(file.name, error=error)
+        yield Loaded(name, error=error)
 
 
 def _one(load: Callable[[Path, str], Receipt], path: Path, name: str) -> Loaded:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ims_lib import readers
 from ims_lib.errors import Refused
-from ims_lib.readers import Layout, Mapping
+from ims_lib.readers import Layout, Mapping, apart
+from ims_lib.readers.apart import NOBODY
 from ims_lib.readers.mapping import check_name, of_text
 from ims_lib.store import mappings
 from ims_lib.store.database import now
@@ -67,8 +67,10 @@ def remember(path: Path, chosen: Chosen, taken: Intake, who: str) -> None:
 
 def look(path: Path, file: Path, *, kind: str, dates: str, chosen: Chosen, name: str) -> Layout:
     """Return how a register would be read by a mapping, by those remembered, or by its words and values."""
-    return readers.look(
+    return apart.look(
         file,
+        near=path,
+        watch=NOBODY,
         kind=kind or None,
         dates=dates or None,
         name=name,

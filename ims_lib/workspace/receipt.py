@@ -21,7 +21,8 @@ class Receipt:
     """What became of one file. Always rows_read == rows_loaded + rows_rejected + the sum of rows_skipped.
 
     `rows_new` is 0 for bytes that were loaded before; who and at then tell by whom and when (UTC). `rejected`
-    holds the first 200 rejected rows with sheet, row_number, column_name, value and reason.
+    holds the first 200 rejected rows with sheet, row_number, column_name, value and reason. `totals`, of a
+    file just read, are the sums of its rows in paise by head, signed as the file signs them.
     """
 
     file_name: str
@@ -44,6 +45,9 @@ class Receipt:
     mapping: Mapping[str, str]
     rejected: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     changes: Changes | None = None
+    part_number: int = 1
+    part_count: int = 1
+    totals: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def recipient_gstin(self) -> str:
@@ -60,6 +64,7 @@ def of_intake(workspace: Path, intake: Intake, *, is_dry_run: bool) -> Receipt:
         is_dry_run=is_dry_run,
         rejected=rejected,
         changed=None if intake.is_repeated else changes.of_intake(workspace, intake),
+        totals=intake.totals,
     )
 
 
@@ -70,6 +75,7 @@ def of_loads(
     is_dry_run: bool = False,
     rejected: tuple[Mapping[str, Any], ...] = (),
     changed: Changes | None = None,
+    totals: Mapping[str, int] | None = None,
 ) -> Receipt:
     """Return one receipt for the loads of one file."""
     first = loads[0]
@@ -99,4 +105,7 @@ def of_loads(
         mapping=first.mapping,
         rejected=rejected,
         changes=changed,
+        part_number=first.part_number,
+        part_count=first.part_count,
+        totals=totals or {},
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from ims_lib import periods
-from ims_lib.screens import place
+from ims_lib.screens import place, words
 from ims_lib.screens.html import chip, join, message, table, tag
 from ims_lib.screens.mark.detail import moment
 from ims_lib.screens.overview.figures import COLUMNS, Cell, Headline, Line
@@ -15,21 +15,11 @@ from ims_lib.screens.overview.model import Control, Deadline
 from ims_lib.screens.rupees import count, documents, full, short
 from ims_lib.workspace.receipt import Receipt
 
-_KINDS = {
-    "ims": "IMS download",
-    "gstr2b": "GSTR-2B",
-    "gstr2a": "GSTR-2A",
-    "upload_errors": "Refused by the portal",
-    "books": "Purchase register",
-    "sales": "Sales register",
-    "payments": "Payments",
-}
-
 
 def first_steps() -> Markup:
     """Return what a new workspace shows: the three steps to the first mark."""
     steps = [
-        ("Load the portal's files", "IMS and GSTR-2B as downloaded, JSON.", "ims load IMS.json GSTR2B.json"),
+        ("Load the portal's files", "IMS and GSTR-2B as downloaded.", "ims load IMS.json GSTR2B.json"),
         ("Load your purchase register", "XLSX or CSV from your ERP, as it is.", "ims load REGISTER.xlsx"),
         ("Reconcile", "Then open this page again.", "ims reconcile"),
     ]
@@ -200,7 +190,7 @@ def receipts(given: Sequence[Receipt]) -> Markup:
         rows.append(
             [
                 one.file_name,
-                _KINDS.get(one.kind, one.kind),
+                words.KINDS.get(one.kind, one.kind),
                 periods.label(one.period),
                 account,
                 why,

@@ -1,0 +1,222 @@
+"""Reading in another process, which a file may break without harm: readers.child, kept waiting for more.
+
+`read` and `look` take and give what those of readers do, and raise the same errors. One that ends the process
+(memory, processor time, a defect of a library) is UnreadableFile; the next file has a new one.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO, Any, Final, cast
+
+import pyarrow as pa
+
+import ims_lib
+from ims_lib import errors
+from ims_lib.errors import Cancelled, ImsError, UnreadableFile
+from ims_lib.readers.child import NO_MEMORY, RESULT
+from ims_lib.readers.layout import ColumnLook, Layout, SheetLook
+from ims_lib.readers.mapping import of_text
+from ims_lib.readers.progress import Progress
+from ims_lib.readers.reading import Reading
+
+#: Seconds between two looks whether somebody stopped it.
+_PATIENCE: Final = 0.1
+#: What a child needs of the environment; nothing else reaches it.
+_KEPT: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME")
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who waits for a file: `told` hears how far it is, `is_cancelled` is asked ten times a second."""
+
+    told: Callable[[Progress], None] = lambda _: None
+    is_cancelled: Callable[[], bool] = lambda: False
+
+
+#: Nobody waits: nothing is told, nothing stopped.
+NOBODY: Final = Watch()
+
+
+class _Child:
+    """One process, and the lines it says."""
+
+    def __init__(self) -> None:
+        root = str(Path(ims_lib.__file__).parent.parent)
+        env = {name: os.environ[name] for name in _KEPT if name in os.environ} | {"PYTHONPATH": root}
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "ims_lib.readers.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=env,
+            text=True,
+            encoding="ascii",
+            start_new_session=True,
+        )
+        self._asked = cast("IO[str]", self.process.stdin)
+        self.owner = os.getpid()
+        self._said: queue.SimpleQueue[str] = queue.SimpleQueue()
+        threading.Thread(target=self._listen, name="ims-child", daemon=True).start()
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it lives, and was started by this process and not by one that this was forked from."""
+        return self.owner == os.getpid() and self.process.poll() is None
+
+    def ask(
+        self, request: dict[str, Any], told: Callable[[list[Any]], None], is_cancelled: Callable[[], bool]
+    ) -> dict[str, Any]:
+        """Send a request and return the last thing said about it."""
+        try:
+            self._asked.write(json.dumps(request) + "\n")
+            self._asked.flush()
+        except OSError:
+            return {"kind": "died"}
+        while True:
+            if is_cancelled():
+                self.end()
+                return {"kind": "cancelled"}
+            try:
+                line = self._said.get(timeout=_PATIENCE)
+            except queue.Empty:
+                continue
+            answer: dict[str, Any] = json.loads(line) if line else {"kind": "died"}
+            if answer["kind"] != "told":
+                return answer
+            told(answer["said"])
+
+    def end(self) -> None:
+        """End the process and whatever it is reading."""
+        if self.owner != os.getpid():
+            return
+        if hasattr(os, "killpg") and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
+        self.process.wait()
+
+    def _listen(self) -> None:
+        """Hand on each line; an empty one says that there will be no more."""
+        if self.process.stdout is not None:
+            for line in self.process.stdout:
+                self._said.put(line)
+        self._said.put("")
+
+
+class _Kept:
+    """The one child that waits for the next file; one file at a time."""
+
+    def __init__(self) -> None:
+        self.turn = threading.Lock()
+        self._child: _Child | None = None
+        atexit.register(self.end)
+
+    def child(self) -> _Child:
+        """Return the child that waits, or a new one."""
+        if self._child is None or not self._child.is_usable:
+            self._child = _Child()
+        return self._child
+
+    def end(self) -> None:
+        """End the child that waits."""
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+
+
+_KEPT_CHILD: Final = _Kept()
+
+
+def read(path: Path, *, near: Path, watch: Watch, **asked: Any) -> Reading:
+    """Read one file as readers.read does; its tables stand in memory-mapped files that are gone with them.
+
+    `near` is the folder whose disk holds them meanwhile. Raises Cancelled once the watch says so, and nothing
+    is left.
+    """
+    with tempfile.TemporaryDirectory(prefix=".reading-", dir=near, ignore_cleanup_errors=True) as folder:
+        said = _result(path, Path(folder), "read", asked, watch)
+        tables = {name: _table(Path(folder, f"{name}.arrow")) for name in said.pop("tables")}
+    made = said.pop("generated_on")
+    said |= {name: tuple(said[name]) for name in ("sections", "notes")}
+    return Reading(tables=tables, generated_on=date.fromisoformat(made) if made else None, **said)
+
+
+def look(path: Path, *, near: Path, watch: Watch, **asked: Any) -> Layout:
+    """Return how a register would be read, as readers.look does."""
+    with tempfile.TemporaryDirectory(prefix=".reading-", dir=near, ignore_cleanup_errors=True) as folder:
+        said = _result(path, Path(folder), "look", asked, watch)
+    sheets = tuple(_sheet(sheet) for sheet in said["sheets"])
+    return Layout(said["file_name"], said["kind"], said["is_kind_told"], sheets, of_text(said["mapping"]))
+
+
+def _result(path: Path, folder: Path, do: str, asked: dict[str, Any], watch: Watch) -> dict[str, Any]:
+    """Return what the child left of a file, or raise what it says."""
+    name = str(asked.get("name") or path.name)
+    size = path.stat().st_size if path.is_file() else 0
+    request = {"do": do, "path": str(path.resolve()), "folder": str(folder), "size": size, "asked": asked}
+    with _KEPT_CHILD.turn:
+        answer = _KEPT_CHILD.child().ask(
+            request, lambda said: watch.told(Progress(name, *said)), watch.is_cancelled
+        )
+    if answer["kind"] == "cancelled":
+        raise Cancelled("Stopped; nothing of this file was kept.", where=name)
+    if answer["kind"] == "died":
+        raise _died(name, answer)
+    said: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="ascii"))
+    if "error" in said:
+        kind = getattr(errors, said["error"], ImsError)
+        raise kind(said["said"]["what"], **{n: said["said"][n] for n in ("where", "found", "expected", "do")})
+    if "failed" in said:
+        raise UnreadableFile(
+            "The workbench does not know how to read this file.",
+            where=name,
+            found=said["failed"],
+            expected="a file as the portal or an ERP writes it",
+            do="Export it again; if that is no better, report it with these lines.",
+        )
+    return said
+
+
+def _died(name: str, answer: dict[str, Any]) -> UnreadableFile:
+    """Return what is said of a file whose reading had to be ended."""
+    cpu = getattr(signal, "SIGXCPU", None)
+    if answer.get("code") == NO_MEMORY:
+        found = "reading it took more memory than a file of this size may"
+    elif cpu is not None and answer.get("signal") == cpu:
+        found = "reading it took longer than a file of this size may"
+    else:
+        found = "the process that read it ended"
+    return UnreadableFile(
+        "The file could not be read within its limits; the workbench goes on.",
+        where=name,
+        found=found,
+        expected="a file as the portal or an ERP writes it",
+        do="Export it again, in parts if it is large; a file made to do harm stays out.",
+    )
+
+
+def _table(path: Path) -> pa.Table:
+    """Return the rows of a file: mapped, or where an open file cannot be removed (Windows) read."""
+    if os.name == "nt":
+        return pa.ipc.open_file(pa.BufferReader(path.read_bytes())).read_all()
+    return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+
+
+def _sheet(said: dict[str, Any]) -> SheetLook:
+    columns = tuple(
+        ColumnLook(one["header"], tuple(one["samples"]), tuple(one["fields"]), one["how"])
+        for one in said["columns"]
+    )
+    return SheetLook(**{**said, "columns": columns, "missing": tuple(map(tuple, said["missing"]))})

@@ -1,0 +1,149 @@
+"""The process that files are read in: `python -m ims_lib.readers.child`, asked line by line by readers.apart.
+
+It holds nothing of a file: each is read in a fork of it, with limits on memory, processor time and what it
+may write, so that a file that breaks a reader breaks that fork alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from importlib.abc import MetaPathFinder
+from pathlib import Path
+from typing import IO, Any, Final
+
+import pyarrow as pa
+
+from ims_lib import readers
+from ims_lib.errors import ImsError
+from ims_lib.readers import progress
+from ims_lib.readers.reading import Reading
+
+#: What a fork leaves in its folder.
+RESULT: Final = "result.json"
+#: The exit code of a fork that ran out of memory.
+NO_MEMORY: Final = 77
+_GIB: Final = 1 << 30
+_MEMORY: Final = 2 * _GIB
+_MOST_MEMORY: Final = 16 * _GIB
+_SECONDS: Final = 120
+_PER_BYTES: Final = 100 << 20
+
+
+class _WithoutPandas(MetaPathFinder):
+    """Keeps pandas out: Arrow would import it at its first array, for 0.15 s in every fork."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Refuse pandas and leave every other module to those who find it."""
+        if name == "pandas":
+            raise ImportError(name)
+
+
+def main() -> None:
+    """Read the files that are asked for until nobody asks any more."""
+    sys.meta_path.insert(0, _WithoutPandas())
+    answers = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
+    for line in sys.stdin:
+        _serve(json.loads(line), answers)
+
+
+def _serve(request: Mapping[str, Any], answers: IO[str]) -> None:
+    """Read one file in a fork, where the system has them, and say what became of it."""
+    if not hasattr(os, "fork"):
+        _do(request, answers)
+        _say(answers, "done")
+        return
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            _limit(request["size"])
+            _do(request, answers)
+            code = 0
+        except MemoryError:
+            code = NO_MEMORY
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(pid, 0)
+    if status == 0:
+        _say(answers, "done")
+    else:
+        died = {"signal": os.WTERMSIG(status)} if os.WIFSIGNALED(status) else {"code": os.WEXITSTATUS(status)}
+        _say(answers, "died", **died)
+
+
+def _say(answers: IO[str], kind: str, **said: object) -> None:
+    answers.write(json.dumps({"kind": kind, **said}) + "\n")
+    answers.flush()
+
+
+def _limit(size: int) -> None:
+    """Bound what this fork may take, by the size of its file in bytes."""
+    import resource
+
+    memory = min(_MEMORY + 6 * size, _MOST_MEMORY)
+    seconds = _SECONDS * (1 + size // _PER_BYTES)
+    limits = {
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_FSIZE: _GIB + 8 * size,
+        resource.RLIMIT_CORE: 0,
+    }
+    for what, most in limits.items():
+        _, hard = resource.getrlimit(what)
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (bound, bound))
+
+
+def _do(request: Mapping[str, Any], answers: IO[str]) -> None:
+    """Read a file, or look at its layout, and leave the result in the folder."""
+    folder, path = Path(request["folder"]), Path(request["path"])
+    with progress.heard(lambda stage, done, total: _say(answers, "told", said=[stage, done, total])):
+        try:
+            if request["do"] == "look":
+                result = look_as_json(readers.look(path, **request["asked"]))
+            else:
+                result = _kept(readers.read(path, **request["asked"]), folder)
+        except ImsError as error:
+            names = ("what", "where", "found", "expected", "do")
+            result = {"error": type(error).__name__, "said": {name: getattr(error, name) for name in names}}
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001, a reader that fails is told as a file that cannot be read
+            result = {"failed": f"{type(error).__name__} {_place(error)}"}
+    (folder / RESULT).write_text(json.dumps(result), encoding="ascii")
+
+
+def _place(error: Exception) -> str:
+    """Return where in our code something failed; the error's own text may quote the file."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return f"at {Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else ""
+
+
+def look_as_json(layout: readers.Layout) -> dict[str, Any]:
+    """Return a layout in JSON's own kinds."""
+    return {**asdict(layout), "mapping": layout.mapping.model_dump(mode="json")}
+
+
+def _kept(reading: Reading, folder: Path) -> dict[str, Any]:
+    """Write the tables of a reading into the folder and return the rest in JSON's own kinds."""
+    for name, table in reading.tables.items():
+        progress.tell("writing", 0, 0)
+        with (
+            pa.OSFile(str(folder / f"{name}.arrow"), "wb") as file,
+            pa.ipc.new_file(file, table.schema) as out,
+        ):
+            out.write_table(table)
+    told = {field.name: getattr(reading, field.name) for field in fields(Reading) if field.name != "tables"}
+    told["generated_on"] = reading.generated_on.isoformat() if reading.generated_on else None
+    return {**told, "tables": list(reading.tables)}
+
+
+if __name__ == "__main__":
+    main()
