@@ -26,8 +26,9 @@ from ims_lib.store.manifest import Manifest
 
 #: Views of recon that an open workspace offers besides; those of the passes exist only while they run.
 OFFERED: Final = ("recon.outcomes", "recon.reconciled", "recon.differences")
-#: What the views of alerts read, and all of them. DuckDB plans them for long: they are made when asked for.
-_OF_ALERTS: Final = "marts.dated_rows"
+#: What the views of alerts read, and all of them. DuckDB plans them, and those of validation, for long: they
+#: are made when asked for.
+_OF_ALERTS: Final = frozenset({"marts.dated_rows", "marts.alert_findings"})
 _EVERY_ALERT: Final = "marts.every_alert"
 #: Ids are DuckDB's hashes, which another version may make otherwise.
 _VERSIONS: Final = (__version__, duckdb.__version__)
@@ -70,7 +71,8 @@ def open_current(path: Path, progress: Progress | None = None) -> duckdb.DuckDBP
 
 
 def offered() -> tuple[str, ...]:
-    """Return the views that a workspace is opened with: all but those of passes, explanations and alerts.
+    """Return the views that a workspace is opened with: all but those of passes, explanations and alerts, and
+    of validation those that the others read.
 
     Explanations speak of documents asked for alone (ims_lib.explain); an open workspace asks for none.
     """
@@ -79,12 +81,13 @@ def offered() -> tuple[str, ...]:
     for name in views.order():
         read = views.reads(selects[name])
         if (
-            name == _OF_ALERTS
+            name in _OF_ALERTS
             or "raw.asked" in read
             or any(other.startswith("marts.") for other in read & left_out)
         ):
             left_out.add(name)
-    return tuple(name for name in selects if name not in left_out)
+    wanted = (name for name in selects if name not in left_out and not name.startswith("checks."))
+    return views.order(tuple(wanted), frozenset((*STAGED, *KEPT)))
 
 
 def refresh_marks(con: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -96,10 +99,11 @@ def refresh_marks(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 @contextmanager
 def told(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a cursor for the views of alerts: what many of them read is worked out once, for it alone."""
+    make(con, "from marts.alert_findings")
     cursor = con.cursor()
     cursor.begin()
     try:
-        for name in (_OF_ALERTS, _EVERY_ALERT):
+        for name in ("marts.dated_rows", _EVERY_ALERT):
             make(cursor, views.selects()[name])
             views.replace(cursor, name, views.selects()[name], "table")
         make(cursor, "from marts.alerts")
@@ -109,11 +113,11 @@ def told(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def make(con: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """Make the views of alerts that a query names and that are not there."""
+    """Make the views of alerts and of validation that a query names and that are not there."""
     named = tuple(
         name
         for name in views.reads(sql.lower()) & views.selects().keys()
-        if _OF_ALERTS in views.order((name,))
+        if name.startswith("checks.") or not _OF_ALERTS.isdisjoint(views.order((name,)))
     )
     if named:
         there: dict[str, list[layers.Layers]] = {name: [] for name in offered()}

@@ -10,7 +10,7 @@ from typing import Final
 
 import duckdb
 
-from ims_lib import checks, settings
+from ims_lib import checks, reconcile, settings
 from ims_lib.errors import WrongUse
 from ims_lib.settings import CheckChoice
 from ims_lib.store import staged
@@ -60,6 +60,7 @@ def findings(
     """
     for rule in rules:
         checks.require(rule, "error")
+    reconcile.make(con, "from checks.findings")
     rows = con.cursor().table("checks.findings").select(*_COLUMNS).fetchall()
     found = [
         finding
