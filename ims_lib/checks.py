@@ -12,7 +12,7 @@ from typing import Final
 import pyarrow as pa
 
 from ims_lib.errors import WrongUse
-from ims_lib.raw import CHECK_RULES
+from ims_lib.raw import CHECK_RULES, HSN_MASTER
 
 #: From worst to least; a rule that is `off` finds nothing.
 SEVERITIES: Final = ("error", "warning", "info", "off")
@@ -67,3 +67,12 @@ def in_force(chosen: Mapping[tuple[str, str], str], gstins: Iterable[str]) -> pa
                 rows.append((gstin, rule, side, severity))
     columns = list(zip(*rows, strict=True)) or [()] * len(CHECK_RULES)
     return pa.table([pa.array(column, pa.string()) for column in columns], schema=CHECK_RULES)
+
+
+@cache
+def hsn_master() -> pa.Table:
+    """Return raw.hsn_master: every HSN and SAC code of the portal's list, with its description."""
+    import pyarrow.parquet as pq
+
+    with files("ims_lib").joinpath("data", "hsn.parquet").open("rb") as file:
+        return pq.ParquetFile(file).read().cast(HSN_MASTER)

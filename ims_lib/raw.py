@@ -106,6 +106,10 @@ EARLIER_PAIRS: Final = pa.schema(
 )
 #: The severity of each validation rule for each recipient and side: error, warning, info or off.
 CHECK_RULES: Final = pa.schema([(name, pa.string()) for name in ("gstin", "rule", "side", "severity")])
+#: The list of HSN and SAC codes that the package ships (ims_lib/data/NOTICE says where it comes from).
+HSN_MASTER: Final = pa.schema(
+    [("code", pa.string()), ("description", pa.string()), ("is_service", pa.bool_())]
+)
 #: The kinds of alerts, as alerts.toml has them.
 ALERT_RULES: Final = pa.schema(
     [

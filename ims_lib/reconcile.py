@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from filelock import FileLock
 
-from ims_lib import __version__, alerts, layers, passes, results, settings, views
+from ims_lib import __version__, alerts, checks, layers, passes, results, settings, views
 from ims_lib.passes import KEPT, STAGED, Progress, put_datasets, put_journal, put_rest, rules_in_force
 from ims_lib.store.journal import Journal
 from ims_lib.store.manifest import Manifest
@@ -61,6 +61,7 @@ def open_current(path: Path, progress: Progress | None = None) -> duckdb.DuckDBP
     con = views.connect()
     put_datasets(con, path)
     put_rest(con, path, Manifest.of_workspace(path).table())
+    views.put(con, "raw.hsn_master", checks.hsn_master())
     entries = results.index(path).values()
     given = results.layers(path, [part for entry in entries for part in (entry["staging"], entry["recon"])])
     shown = {**{name: [] for name in (*STAGED, *KEPT)}, **given}
@@ -160,7 +161,7 @@ def _reconcile_one(path: Path, gstin: str, progress: Progress | None) -> Reconci
         between = time.perf_counter()
         decisions = _decisions(path, gstin)
         spoken = decisions.filter(pc.is_in(decisions["kind"], pa.array(["link", "unlink"])))
-        weights = {n: v for n, v in rules_in_force(path).items() if not n.startswith("alert_")}
+        weights = {n: v for n, v in rules_in_force(path).items() if not n.startswith(("alert_", "check_"))}
         rest = results.fingerprint([weights, _text("staging"), _text("recon"), *_VERSIONS])
         made_from = results.fingerprint([staging["fingerprint"], spoken.to_pylist(), rest])
         if held is not None and not results.is_whole(path, held["recon"], KEPT):

@@ -278,6 +278,7 @@ def connect_tables(
     put(con, "raw.other_parties", OTHER_PARTIES.empty_table())
     owners = recipients or {gstin: "monthly" for gstin in loads["recipient_gstin"].to_pylist() if gstin}
     put(con, "raw.check_rules", checks.in_force({}, owners))
+    put(con, "raw.hsn_master", checks.hsn_master())
     put_days(con, owners)
     put_settings(con, values or rules.defaults(), owners, filed)
     for _ in create_views(con, tables=("staging", "recon")):

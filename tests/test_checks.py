@@ -20,6 +20,8 @@ from ims_lib import Workspace, checks, gstin, settings, views
 from ims_lib.cli import app
 from ims_lib.errors import WrongUse
 
+#: What rules are about.
+SUBJECTS = ("party", "paper", "amount", "credit", "sales")
 #: Views that rules read; every other view of checks is a rule.
 SHARED = {
     "both_sides",
@@ -32,9 +34,11 @@ SHARED = {
     "sales_unlisted",
     "sales_series",
     "sales_gaps",
-    "sales_findings",
     "every_finding",
+    "hsn_rows",
+    "hsn_codes",
     "findings",
+    *(f"{subject}_findings" for subject in SUBJECTS),
 }
 REGISTER = """Voucher,Supplier GSTIN,Supplier Name,Invoice No,Date,Place of Supply,HSN,Taxable Value,IGST
 V1,29AAGCB7383J1ZX,<b>Asha</b>,INV-1,15-10-2026,27,8471,1000.00,180.00
@@ -63,8 +67,10 @@ def rules() -> set[str]:
 def test_every_rule_has_a_view_a_text_and_a_place_among_the_findings() -> None:
     assert len(rules()) > 30
     assert checks.shipped().keys() == rules()
-    unions = [views.selects()[f"checks.{name}"] for name in ("every_finding", "sales_findings")]
-    assert set().union(*map(views.reads, unions)) == {f"checks.{rule}" for rule in rules()}
+    unions = [views.reads(views.selects()[f"checks.{subject}_findings"]) for subject in SUBJECTS]
+    assert sorted(name for read in unions for name in read) == sorted(f"checks.{rule}" for rule in rules())
+    every = views.reads(views.selects()["checks.every_finding"])
+    assert every == {f"checks.{subject}_findings" for subject in SUBJECTS}
     for rule in rules():
         assert f"'{rule}' as rule" in views.selects()[f"checks.{rule}"], rule
 
@@ -86,6 +92,17 @@ def test_every_rule_has_a_case_that_it_finds_and_one_that_it_does_not(root: Path
             len((folder / "expect.csv").read_text(encoding="utf-8").splitlines()) > 1 for folder in folders
         }
         assert found == {True, False}, rule
+
+
+def test_the_list_of_codes_holds_the_hints_of_blocked_credit() -> None:
+    listed = checks.hsn_master().to_pylist()
+    codes = {row["code"] for row in listed}
+    assert len(codes) == len(listed) > 20000
+    assert all(re.fullmatch(r"[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8}", code) for code in codes)
+    assert all(row["is_service"] == row["code"].startswith("99") for row in listed)
+    hints = _SQL.execute(views.selects()["checks.blocked_codes"]).fetchall()
+    assert len(hints) > 20
+    assert [code for code, _ in hints if not any(held.startswith(code) for held in codes)] == []
 
 
 SHAPES = (

@@ -199,8 +199,9 @@ def committed(*patterns: str) -> set[str]:
 
 def test_the_wheel_holds_code_sql_rules_templates_and_the_type_marker(wheel_files: set[str]) -> None:
     kinds = ("py", "sql", "toml", "j2", "html", "css", "json", "typed")
-    wanted = committed(*(f"ims_lib/**/*.{kind}" for kind in kinds))
+    wanted = committed(*(f"ims_lib/**/*.{kind}" for kind in kinds), "ims_lib/data/*")
     assert len(wanted) > 50
+    assert {"ims_lib/data/hsn.parquet", "ims_lib/data/NOTICE"} <= wanted
     assert not wanted - wheel_files
 
 

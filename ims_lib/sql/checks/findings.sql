@@ -37,12 +37,6 @@ with named as (
         0 as tax_paise,
         '' as sheet
     from checks.sales_series
-),
-
-found as (
-    from checks.every_finding
-    union all by name
-    from checks.sales_findings
 )
 
 select
@@ -64,7 +58,7 @@ select
     f.file_id,
     d.sheet,
     f.row_number
-from found as f
+from checks.every_finding as f
 inner join named as d on f.document = d.document
 inner join raw.check_rules as c on f.rule = c.rule and d.recipient_gstin = c.gstin and f.side = c.side
 left join raw.loads as l on f.file_id = l.file_id and d.recipient_gstin = l.recipient_gstin

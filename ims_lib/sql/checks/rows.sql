@@ -17,10 +17,13 @@ select
     'books' as side,
     p.file_id,
     p.row_number,
-    p.document_date,
+    b.document_type,
+    b.document_date,
     upper(trim(p.hsn)) as hsn,
     p.rate,
     try_cast(trim(replace(p.rate, '%', '')) as decimal(6, 3)) as rate_percent,
+    coalesce(p.itc_category, '') as itc_category,
+    coalesce(p.is_credit_blocked, false) as is_credit_blocked,
     p.taxable_paise,
     p.igst_paise + p.cgst_paise + p.sgst_paise as tax_paise
 from placed as p

@@ -1,0 +1,8 @@
+-- One row per finding of a rule about input tax credit: blocked, barred, late.
+from checks.blocked_credit_hsn
+union all by name
+from checks.itc_not_available
+union all by name
+from checks.itc_time_barred
+union all by name
+from checks.place_of_supply_bar
