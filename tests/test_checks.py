@@ -28,6 +28,8 @@ SHARED = {
     "documents",
     "rows",
     "gstins",
+    "payments",
+    "unpaid",
     "repeated_vouchers",
     "blocked_codes",
     "sales",

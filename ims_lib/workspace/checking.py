@@ -21,7 +21,7 @@ from ims_lib.store.manifest import Manifest
 @dataclass(frozen=True)
 class Finding:
     """One finding: the rule and how bad it is, the document, where it stands in which file, what was found
-    and expected. `tax_paise`: the document's whole tax, never negative.
+    and expected. `tax_paise`: the document's whole tax or the part that the rule is about, never negative.
     """
 
     severity: str

@@ -5,4 +5,8 @@ from checks.itc_not_available
 union all by name
 from checks.itc_time_barred
 union all by name
+from checks.payments_missing
+union all by name
 from checks.place_of_supply_bar
+union all by name
+from checks.unpaid_180_days

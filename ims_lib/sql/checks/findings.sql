@@ -1,6 +1,7 @@
 -- One row per finding of a rule that is switched on for its recipient: what is wrong, where it stands in
--- which file, and the tax of its document in paise (absolute). Severity: error, warning or info. On the sales
--- side the customer stands where the supplier does on the others.
+-- which file, and the tax of its document in paise (absolute) or the part of it that the rule is about.
+-- Severity: error, warning or info. On the sales side the customer stands where the supplier does on the
+-- others.
 with named as (
     select
         document,
@@ -53,7 +54,7 @@ select
     f.field,
     f.value,
     f.expected,
-    abs(d.tax_paise) as tax_paise,
+    abs(coalesce(f.tax_part_paise, d.tax_paise)) as tax_paise,
     l.file_name,
     f.file_id,
     d.sheet,

@@ -13,4 +13,10 @@ from checks.own_gstin_as_supplier
 union all by name
 from checks.pan_holder
 union all by name
+from checks.supplier_3b_not_filed
+union all by name
+from checks.supplier_cancelled
+union all by name
+from checks.supplier_cancelled_since
+union all by name
 from checks.supplier_not_filed

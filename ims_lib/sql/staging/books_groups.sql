@@ -23,6 +23,8 @@ select
     max(port_code) as port_code,
     bool_or(is_number_doubtful) as is_number_doubtful,
     arg_min(hsn, row_number) as hsn,
+    if(count(paid_on) = count(*), max(paid_on), null) as paid_on,
+    bool_and(coalesce(is_credit_blocked or itc_category = 'ineligible', false)) as has_no_credit,
     count(*) as count_rows,
     cast(sum(taxable_paise) as bigint) as taxable_sum,
     cast(sum(igst_paise) as bigint) as igst_sum,
