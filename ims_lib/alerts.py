@@ -26,7 +26,7 @@ class Kind:
     rows are.
 
     `rule` names the validation rule whose findings raise it, '' where the view marts.alert_<alert> does;
-    `due` the day of a finding's document that counts: last_itc_day, day_180 or ''.
+    `due` the day of a finding's document that counts: last_itc_day, last_reversal_day, day_180 or ''.
     """
 
     alert: str

@@ -21,6 +21,8 @@ from marts.alert_mismatch_large
 union all by name
 from marts.alert_parts_missing
 union all by name
+from marts.alert_payment_near
+union all by name
 from marts.alert_pending_limit
 union all by name
 from marts.alert_rows_rejected
