@@ -30,6 +30,14 @@ OFFERED: Final = ("recon.outcomes", "recon.reconciled", "recon.differences")
 #: are made when asked for.
 _OF_ALERTS: Final = frozenset({"marts.dated_rows", "marts.alert_findings"})
 _EVERY_ALERT: Final = "marts.every_alert"
+#: What many rules of validation read.
+_READ_BY_RULES: Final = (
+    "checks.documents",
+    "checks.gstins",
+    "checks.rows",
+    "checks.hsn_codes",
+    "checks.unpaid",
+)
 #: Ids are DuckDB's hashes, which another version may make otherwise.
 _VERSIONS: Final = (__version__, duckdb.__version__)
 
@@ -101,13 +109,30 @@ def refresh_marks(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 def told(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a cursor for the views of alerts: what many of them read is worked out once, for it alone."""
     make(con, "from marts.alert_findings")
+    with _worked_out(con, ("marts.dated_rows", _EVERY_ALERT)) as cursor:
+        make(cursor, "from marts.alerts")
+        yield cursor
+
+
+@contextmanager
+def checked(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a cursor for checks.findings: what many rules read is worked out once, for it alone."""
+    make(con, "from checks.findings")
+    with _worked_out(con, _READ_BY_RULES) as cursor:
+        yield cursor
+
+
+@contextmanager
+def _worked_out(
+    con: duckdb.DuckDBPyConnection, names: tuple[str, ...]
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a cursor for which these views are tables."""
     cursor = con.cursor()
     cursor.begin()
     try:
-        for name in ("marts.dated_rows", _EVERY_ALERT):
+        for name in names:
             make(cursor, views.selects()[name])
             views.replace(cursor, name, views.selects()[name], "table")
-        make(cursor, "from marts.alerts")
         yield cursor
     finally:
         cursor.rollback()

@@ -60,8 +60,8 @@ def findings(
     """
     for rule in rules:
         checks.require(rule, "error")
-    reconcile.make(con, "from checks.findings")
-    rows = con.cursor().table("checks.findings").select(*_COLUMNS).fetchall()
+    with reconcile.checked(con) as cursor:
+        rows = cursor.table("checks.findings").select(*_COLUMNS).fetchall()
     found = [
         finding
         for finding in (Finding(*row) for row in rows)
