@@ -31,6 +31,7 @@ SHARED = {
     "payments",
     "unpaid",
     "repeated_vouchers",
+    "reused_numbers",
     "blocked_codes",
     "sales",
     "sales_unlisted",

@@ -23,6 +23,8 @@ from checks.rate_unknown
 union all by name
 from checks.rate_unlike_tax
 union all by name
+from checks.special_zone_heads
+union all by name
 from checks.tax_above_highest_rate
 union all by name
 from checks.tax_without_value

@@ -54,7 +54,7 @@ select
     is_reverse_charge,
     port_code,
     false as is_number_doubtful,
-    invoice_type in ('SEWP', 'SEWOP') as is_special_zone,
+    upper(invoice_type) in ('SEWP', 'SEWOP', 'SEZWP', 'SEZWOP', 'CBW') as is_special_zone,
     section like '%a' as amends,
     is_filed,
     itc_availability,

@@ -5,6 +5,7 @@ with loads as (
     select
         m.file_id,
         m.recipient_gstin,
+        max(m.file_name) as file_name,
         cast(max(left(m.at, 10)) as date) as loaded_on,
         max(cast(strptime(nullif(m.register_period, ''), '%m%Y') as date)) as register_month
     from raw.loads as m
@@ -13,6 +14,7 @@ with loads as (
 
 select
     b.*,
+    coalesce(l.file_name, 'the journal') as file_name,
     l.loaded_on,
     l.register_month,
     b.igst_paise + b.cgst_paise + b.sgst_paise + b.cess_paise as tax_paise,

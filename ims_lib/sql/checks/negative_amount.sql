@@ -12,5 +12,6 @@ from checks.documents as d
 where
     d.side = 'portal'
     and least(
-        d.sign * d.taxable_paise, d.sign * d.igst_paise, d.sign * d.cgst_paise, d.sign * d.sgst_paise
+        d.sign * d.taxable_paise, d.sign * d.igst_paise, d.sign * d.cgst_paise, d.sign * d.sgst_paise,
+        d.sign * d.cess_paise
     ) < 0

@@ -1,4 +1,4 @@
--- One row per amendment dated before the original that it names.
+-- One row per amendment or note dated before the original that it names.
 select
     'original_later' as rule,
     d.document,
@@ -10,4 +10,5 @@ select
     strftime(d.original_date, '%d-%m-%Y') || ' or later' as expected
 from checks.documents as d
 where
-    d.original_date > d.document_date and d.amends
+    d.original_date > d.document_date
+    and (d.amends or d.document_type in ('credit_note', 'debit_note', 'isd_credit_note'))

@@ -20,8 +20,14 @@ from checks.number_first_character
 union all by name
 from checks.number_missing
 union all by name
+from checks.number_reused
+union all by name
 from checks.number_shape
 union all by name
 from checks.original_later
+union all by name
+from checks.original_unknown
+union all by name
+from checks.row_repeated
 union all by name
 from checks.sources_differ

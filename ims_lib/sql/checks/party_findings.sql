@@ -9,6 +9,8 @@ from checks.gstin_shape
 union all by name
 from checks.gstin_state
 union all by name
+from checks.isd_other_pan
+union all by name
 from checks.own_gstin_as_supplier
 union all by name
 from checks.pan_holder

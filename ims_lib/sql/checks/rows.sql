@@ -1,5 +1,5 @@
 -- One row per row of a purchase register in force, with the document it belongs to. `rate_percent` is null
--- where the rate is no number; tax without cess.
+-- where the rate is no number; tax without cess. `other_cells`: what else tells rows of one document apart.
 with placed as (
     select
         *,
@@ -9,7 +9,6 @@ with placed as (
                 number_text, document_date
         ) as first_place
     from staging.books_rows
-    where rate <> '' or hsn <> ''
 )
 
 select
@@ -25,7 +24,14 @@ select
     coalesce(p.itc_category, '') as itc_category,
     coalesce(p.is_credit_blocked, false) as is_credit_blocked,
     p.taxable_paise,
-    p.igst_paise + p.cgst_paise + p.sgst_paise as tax_paise
+    p.igst_paise + p.cgst_paise + p.sgst_paise as tax_paise,
+    if(
+        b.count_rows > 1,
+        concat_ws(
+            '|', p.place_of_supply, p.igst_paise, p.cgst_paise, p.sgst_paise, p.cess_paise, p.total_paise,
+            p.other_columns
+        ), null
+    ) as other_cells
 from placed as p
 inner join staging.books_documents as b
     on

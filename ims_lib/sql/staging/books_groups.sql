@@ -23,6 +23,7 @@ select
     max(port_code) as port_code,
     bool_or(is_number_doubtful) as is_number_doubtful,
     arg_min(hsn, row_number) as hsn,
+    max(goods_received_on) as goods_received_on,
     if(count(paid_on) = count(*), max(paid_on), null) as paid_on,
     bool_and(coalesce(is_credit_blocked or itc_category = 'ineligible', false)) as has_no_credit,
     count(*) as count_rows,
