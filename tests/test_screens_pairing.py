@@ -376,7 +376,7 @@ def test_candidates_stand_above_the_field_table(model: MarkModel) -> None:
     with_candidates(model)
     view = MarkView(model)
     (detail,) = [box for box in view.children if "ims-mark-detail" in box._dom_classes]
-    assert detail.children == (view.head, view.pairing, view.detail)
+    assert detail.children == (view.head, view.pairing, view.correcting, view.detail)
     assert "ims-sentence" in view.head.value
     assert len(view.pairing.children) == len(model.detail["candidates"])
     assert "<table" in view.detail.value

@@ -98,6 +98,7 @@ def load(
 
     Example: ims load ims_october.json gstr2b_102026.json purchases.xlsx
     """
+    from ims_lib.cli.moving import watching
     from ims_lib.workspace import Workspace
 
     opened = Workspace.open(workspace)
@@ -111,18 +112,24 @@ def load(
     }
     asked |= {"mapping": mapping, "columns": told_columns(columns or []), "credit_notes": credit_notes}
     results = []
-    for file in files:
-        tell(f"reading {file}")
-        for one in opened.load_all(file, **asked):
-            shown = f"{file}{one.file_name.removeprefix(file.name)}"
-            if one.error:
-                tell(f"{shown}: {one.error}")
-            elif not json:
-                _print(one)
-            results.append((shown, one))
+    with watching() as watch:
+        for file in files:
+            tell(f"reading {file}")
+            for one in opened.load_all(file, watch=watch, **asked):
+                shown = f"{file}{one.file_name.removeprefix(file.name)}"
+                _tell(one, shown, is_told=not json)
+                results.append((shown, one))
     if json:
         as_json([_json_of(shown, one) for shown, one in results])
     raise typer.Exit(_exit_code([one for _, one in results]))
+
+
+def _tell(one: Loaded, shown: str, *, is_told: bool) -> None:
+    """Say what became of one file: a failure on the side, the rest where it is asked for as text."""
+    if one.error:
+        tell(f"{shown}: {one.error}")
+    elif is_told:
+        _print(one)
 
 
 def _exit_code(results: list[Loaded]) -> int:

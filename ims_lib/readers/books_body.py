@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from ims_lib import money
 from ims_lib.errors import NeedsAnswer
-from ims_lib.readers import books_dates, books_words, mapping, values
+from ims_lib.readers import books_dates, books_words, mapping, progress, values
 from ims_lib.readers.books_dates import Dates
 from ims_lib.readers.books_header import Header
 from ims_lib.readers.books_sheet import Cell, Sheet, text
@@ -35,11 +35,15 @@ class Body:
         self.numbers: list[int] = []
         self.cells: list[list[Cell]] = []
         self.bad: dict[int, tuple[str, Any, str]] = {}
+        self._columns_read = 0
 
     def column(self, place: int) -> list[Cell]:
         """Return a column's cells, '' where a row is shorter; all '' for no column."""
         if place < 0:
             return [""] * len(self.cells)
+        self._columns_read += 1
+        width = len(self.header.names)
+        progress.tell("checking", min(self._columns_read, width), width)
         return [row[place] if place < len(row) else "" for row in self.cells]
 
     def field(self, name: str) -> list[Cell]:

@@ -7,7 +7,7 @@ import io
 import python_calamine
 
 from ims_lib.errors import UnreadableFile
-from ims_lib.readers import workbook_guard, xls_guard
+from ims_lib.readers import progress, workbook_guard, xls_guard
 from ims_lib.readers.books_sheet import Sheet
 from ims_lib.readers.detect import refused
 from ims_lib.readers.reading import Ledger
@@ -34,6 +34,7 @@ def read_workbook(data: bytes, container: str, where: str, ledger: Ledger) -> li
 
 
 def _sheets(data: bytes) -> list[Sheet]:
+    progress.tell("reading", 0, 0)
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     worksheet = python_calamine.SheetTypeEnum.WorkSheet
     kept = [meta.name for meta in book.sheets_metadata if meta.typ == worksheet]

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Final
 
+from ims_lib.readers import progress
 from ims_lib.readers.detect import refused
 from ims_lib.readers.extent import DO, EXPECTED, Extent
 from ims_lib.readers.shared_text import SharedText
@@ -90,6 +91,7 @@ def _stretches(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) ->
     with archive.open(member) as stream:
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
+            progress.tell("reading", size, member.file_size)
             if size > member.file_size or len(tail) > _CHUNK:
                 raise refused("The workbook is damaged.", where, "a part larger than declared", DO, EXPECTED)
             text = tail + chunk

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+import duckdb
+
 from ims_lib import money, periods
 from ims_lib.documents import AMOUNTS, BOOKS_TYPES, key_part
 from ims_lib.errors import Refused, WrongUse
@@ -18,8 +20,6 @@ from ims_lib.store.overlay import GOES_TO, Entry
 from ims_lib.workspace.asking import person
 
 if TYPE_CHECKING:
-    import duckdb
-
     from ims_lib.store.journal import Journal
 
 _LONGEST_NUMBER: Final = 50
@@ -163,6 +163,13 @@ def copied(con: duckdb.DuckDBPyConnection, document: str) -> dict[str, str]:
     held = _row(con, "marts.portal_as_text", document, "document of the portal")
     rupees = {name: money.show(int(held[name])) for name in AMOUNTS}
     return {name: value for name, value in {**held, **rupees}.items() if value and name != "document"}
+
+
+def suggestions(con: duckdb.DuckDBPyConnection, document: str) -> list[tuple[str, str, str]]:
+    """Return (field, value, why) that a voucher would have been right with, of marts.suggestions."""
+    offered = con.cursor().table("marts.suggestions")
+    mine = offered.filter(duckdb.ColumnExpression("document") == duckdb.ConstantExpression(document))
+    return mine.select("field", "value", "why").order("all").fetchall()
 
 
 def _read(given: Mapping[str, str]) -> dict[str, str]:

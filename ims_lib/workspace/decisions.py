@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from ims_lib.marks import FileMark, Marked, Preview, apply, preview
 from ims_lib.selection import Selection
 from ims_lib.store import batches
@@ -117,9 +115,7 @@ class Decisions(Opened):
 
     def suggestions(self, document: str) -> list[tuple[str, str, str]]:
         """Return (field, value, why) that a voucher would have been right with, of marts.suggestions."""
-        offered = self.connection().cursor().table("marts.suggestions")
-        mine = offered.filter(duckdb.ColumnExpression("document") == duckdb.ConstantExpression(document))
-        return mine.select("field", "value", "why").order("all").fetchall()
+        return correcting.suggestions(self.connection(), document)
 
     def corrections(self, *, gstin: str = "") -> list[dict[str, Any]]:
         """Return the corrections that stand, oldest first, as people read them: marts.corrections."""

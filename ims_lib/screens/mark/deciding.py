@@ -64,5 +64,11 @@ def next_step(*, is_loaded: bool, is_narrowed: bool) -> str:
 
 def undoable(last: Batch | None) -> str:
     """Return what Undo would take back in words, '' for nothing: `3 marked`, `1 linked`, `1 dismissed`."""
-    verb = {"link": "linked", "unlink": "unlinked", "dismiss": "dismissed"}
+    verb = {
+        "link": "linked",
+        "unlink": "unlinked",
+        "dismiss": "dismissed",
+        "correct": "corrected",
+        "enter": "entered",
+    }
     return f"{count(last.standing)} {verb.get(last.kind, 'marked')}" if last else ""

@@ -19,7 +19,8 @@ from ims_lib.store import batches
 from ims_lib.store.database import Database
 from ims_lib.store.fold import Event
 from ims_lib.store.journal import Journal
-from ims_lib.workspace import linking
+from ims_lib.workspace import correcting, linking
+from ims_lib.workspace.correcting import Why
 
 
 class Opened(Protocol):
@@ -44,7 +45,7 @@ class Desk:
         self.settings = settings.read(self.path)
         self._con = workspace.connection()
         self._journal = Journal.of_workspace(self.path)
-        self._links, self._results = self._journal.last_link_seq(), results.index(self.path)
+        self._said, self._results = self._last_said(), results.index(self.path)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return a cursor of its own on the views."""
@@ -59,11 +60,11 @@ class Desk:
         """Put the journal as it is now under the views; take the results anew, made again if need be, where
         somebody linked, unlinked or loaded.
         """
-        newest = self._journal.last_link_seq()
-        if newest == self._links and self.is_current:
+        newest = self._last_said()
+        if newest == self._said and self.is_current:
             reconcile.refresh_marks(self._con, self.path)
             return
-        self._con, self._links = reconcile.open_current(self.path, progress), newest
+        self._con, self._said = reconcile.open_current(self.path, progress), newest
         self._results = results.index(self.path)
 
     def explain(self, row: Mapping[str, Any]) -> Mapping[str, Explained]:
@@ -78,6 +79,29 @@ class Desk:
         self._stop_unless_current()
         said = linking.Said(kind, reason, "", self.who, "screen")
         return linking.link(self._journal, self._con, said, portal, books)
+
+    def suggestions(self, document: str) -> list[tuple[str, str, str]]:
+        """Return (field, value, why) that a voucher would have been right with."""
+        return correcting.suggestions(self._con, document)
+
+    def correct(
+        self, document: str, values: Mapping[str, str], reason: str, goes_to: str
+    ) -> correcting.Written:
+        """Correct fields of a voucher; `refresh` reconciles again."""
+        self._stop_unless_current()
+        why = Why(reason, goes_to, who=self.who, source="screen")
+        return correcting.correct(self._journal, self._con, document, values, why)
+
+    def enter(self, document: str, reason: str) -> correcting.Written:
+        """Enter a document of the portal into the books as it stands there; `refresh` reconciles again."""
+        self._stop_unless_current()
+        values = correcting.copied(self._con, document)
+        why = Why(reason, "erp", who=self.who, source="screen")
+        return correcting.enter(self._journal, values.pop("recipient_gstin"), values, why)
+
+    def _last_said(self) -> tuple[int, int]:
+        """Return the newest links and corrections: either makes new results."""
+        return self._journal.last_link_seq(), self._journal.last_overlay_seq()
 
     def alert_rows(self, alert: str, gstin: str, period: str) -> tuple[str, ...]:
         """Return the ids of the rows that raise an alert, of one GSTIN and period where named."""

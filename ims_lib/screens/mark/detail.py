@@ -79,6 +79,7 @@ def in_full(
         "outcome": OUTCOME_LABELS[row["outcome"]],
         "own": _own(row),
         "papers": {side: _paper(row, side) for side in ("portal", "books")},
+        "documents": {side: row[f"{side}_document"] or "" for side in ("portal", "books")},
         "action": row["action"],
         "lines": [*_words(row), *_amounts(row)],
         "facts": [fact for fact in _facts(row) if fact],

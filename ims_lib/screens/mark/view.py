@@ -12,8 +12,9 @@ from ims_lib.errors import ImsError
 from ims_lib.screens import html, place
 from ims_lib.screens.frame_view import Failure, header
 from ims_lib.screens.grid.widget import Facets, Grid, selected_ids
-from ims_lib.screens.mark import blocks, pairing
+from ims_lib.screens.mark import blocks, correcting, pairing
 from ims_lib.screens.mark.columns import COLUMNS, FIRST_SORT
+from ims_lib.screens.mark.correct_panel_view import CorrectPanel
 from ims_lib.screens.mark.desk import Desk
 from ims_lib.screens.mark.model import MarkModel
 from ims_lib.screens.mark.pair_view import PairPanel
@@ -52,6 +53,11 @@ class MarkView(widgets.VBox):  # type: ignore[misc]
             lambda place: pairing.ask_link(model, place),
             lambda whole: pairing.ask_unlink(model, whole=whole),
         )
+        self.correcting = CorrectPanel(
+            suggest=model.desk.suggestions,
+            correct=partial(correcting.correct, model),
+            enter=partial(correcting.enter, model),
+        )
         self.undo = _button("Undo", "undo")
         self.clear = _button("Clear filters", "clear")
         self.help = _button("Keys ?", "keys")
@@ -70,7 +76,7 @@ class MarkView(widgets.VBox):  # type: ignore[misc]
                 self._queue(),
                 self._rail(),
                 _area(widgets.Box([self.grid]), "list"),
-                _area(widgets.VBox([self.head, self.pairing, self.detail]), "detail"),
+                _area(widgets.VBox([self.head, self.pairing, self.correcting, self.detail]), "detail"),
                 self._bar(),
             ]
         )
@@ -185,6 +191,7 @@ class MarkView(widgets.VBox):  # type: ignore[misc]
         self.head.value = blocks.head(detail)
         self.detail.value = blocks.detail(detail)
         self.pairing.show(detail)
+        self.correcting.show(detail)
 
     def _show_message(self, message: dict[str, str]) -> None:
         self.message.value = html.message(message["tone"], message["text"], message["do"]) if message else ""
