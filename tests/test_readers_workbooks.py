@@ -114,7 +114,7 @@ ODS_BOMBS = {
     ],
 )
 def test_bombs_are_refused_before_they_are_opened(tmp_path, monkeypatch, content):
-    monkeypatch.setattr(books_workbook, "_sheets", lambda _: pytest.fail("the workbook was opened"))
+    monkeypatch.setattr(books_workbook, "_sheets", lambda *_: pytest.fail("the workbook was opened"))
     assert "sheet is far too large" in (what := refusal(tmp_path, content).what) or "bomb" in what
 
 
@@ -179,7 +179,7 @@ def test_a_long_text_that_thousands_of_cells_share_is_a_bomb(tmp_path, monkeypat
         sharing(form, 30_000, 3), "ole" if form == "xls" else "zip", "few", Ledger("")
     )
     assert [len(row[0]) for row in few[0].rows][-3:] == [30_000] * 3
-    monkeypatch.setattr(books_workbook, "_sheets", lambda _: pytest.fail("the workbook was opened"))
+    monkeypatch.setattr(books_workbook, "_sheets", lambda *_: pytest.fail("the workbook was opened"))
     assert "bomb" in refusal(tmp_path, sharing(form, 60_000, 30_000)).what
 
 
@@ -257,7 +257,7 @@ def test_a_panic_of_the_library_is_a_failure_of_ours(tmp_path, monkeypatch):
     class PanicException(BaseException):
         pass
 
-    def panic(_):
+    def panic(*_):
         raise PanicException("index out of bounds")
 
     monkeypatch.setattr(books_workbook, "_sheets", panic)

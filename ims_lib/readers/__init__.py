@@ -23,7 +23,7 @@ from ims_lib.readers.mapping import Mapping
 from ims_lib.readers.reading import Reading
 from ims_lib.readers.upload_errors import read_upload_errors
 
-__all__ = ["KINDS", "Layout", "Mapping", "Reading", "look", "read"]
+__all__ = ["KINDS", "LARGEST", "Layout", "Mapping", "Reading", "look", "read", "too_large"]
 
 KINDS = ("ims", "gstr2b", "gstr2a", "upload_errors", "gstr1", "ims_outward", "gstr3b", *SIDES)
 #: Readers of the portal's JSON by kind: (envelope, file_id, where, place, period) to a Reading.
@@ -38,7 +38,8 @@ _JSON = {
 }
 #: What a daybook of Tally can be read as.
 _DAYBOOKS = ("books", "sales")
-_LARGEST = 2 << 30
+#: Bytes of the largest file that is read.
+LARGEST = 2 << 30
 
 
 def read(
@@ -134,10 +135,8 @@ def _read_json(data: bytes, file_id: str, where: str, period: str, kind: str | N
 def _bytes_of(path: Path, where: str) -> bytes:
     try:
         size = path.stat().st_size
-        if size > _LARGEST:
-            raise detect.refused(
-                "The file is too large.", where, f"{size:,} bytes", "Load it in parts.", "at most 2 GiB"
-            )
+        if size > LARGEST:
+            raise too_large(where, size)
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(
@@ -147,6 +146,13 @@ def _bytes_of(path: Path, where: str) -> bytes:
             expected="a file that can be read",
             do="Check the path and the rights to read it.",
         ) from error
+
+
+def too_large(where: str, size: int) -> UnreadableFile:
+    """Return what is said of a file of more than LARGEST bytes."""
+    return detect.refused(
+        "The file is too large.", where, f"{size:,} bytes", "Load it in parts.", "at most 2 GiB"
+    )
 
 
 def _check_asked(period: str | None, kind: str | None, dates: str | None) -> None:

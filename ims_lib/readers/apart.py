@@ -34,6 +34,11 @@ from ims_lib.readers.reading import Reading
 
 #: Seconds between two looks whether somebody stopped it.
 _PATIENCE: Final = 0.1
+_GIB: Final = 1 << 30
+#: What reading a file may take: so much, and so much for each of its bytes, at most so much.
+_MEMORY, _MEMORY_PER_BYTE, _MOST_MEMORY = 2 * _GIB, 6, 16 * _GIB
+#: Seconds of a processor for each hundred megabytes that a file begins.
+_SECONDS: Final = 120
 #: What a child needs of the environment; nothing else reaches it.
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME")
 
@@ -165,7 +170,12 @@ def _result(path: Path, folder: Path, do: str, asked: dict[str, Any], watch: Wat
     """Return what the child left of a file, or raise what it says."""
     name = str(asked.get("name") or path.name)
     size = path.stat().st_size if path.is_file() else 0
-    request = {"do": do, "path": str(path.resolve()), "folder": str(folder), "size": size, "asked": asked}
+    limits = {
+        "memory": min(_MEMORY + _MEMORY_PER_BYTE * size, _MOST_MEMORY),
+        "seconds": _SECONDS * (1 + size // (100 << 20)),
+        "written": _GIB + 8 * size,
+    }
+    request = {"do": do, "path": str(path.resolve()), "folder": str(folder), "limits": limits, "asked": asked}
     with _KEPT_CHILD.turn:
         answer = _KEPT_CHILD.child().ask(
             request, lambda said: watch.told(Progress(name, *said)), watch.is_cancelled

@@ -61,6 +61,8 @@ class _Budget:
 def is_archive(path: Path) -> bool:
     """Tell whether a file is a ZIP of files and no workbook; what cannot be opened is none."""
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             if file.read(4) not in _STARTS:
                 return False

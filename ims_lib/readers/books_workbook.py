@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Final
 
 import python_calamine
 
@@ -11,6 +12,9 @@ from ims_lib.readers import progress, workbook_guard, xls_guard
 from ims_lib.readers.books_sheet import Sheet
 from ims_lib.readers.detect import refused
 from ims_lib.readers.reading import Ledger
+
+#: A sheet listed twice is read twice, whatever it weighs in the file.
+_MOST_SHEETS: Final = 250
 
 
 def read_workbook(data: bytes, container: str, where: str, ledger: Ledger) -> list[Sheet]:
@@ -21,7 +25,7 @@ def read_workbook(data: bytes, container: str, where: str, ledger: Ledger) -> li
     for sentence in guard.check(data, where):
         ledger.note(sentence)
     try:
-        return _sheets(data)
+        return _sheets(data, where)
     except python_calamine.PasswordError as error:
         raise _password(where) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
@@ -33,11 +37,14 @@ def read_workbook(data: bytes, container: str, where: str, ledger: Ledger) -> li
         raise
 
 
-def _sheets(data: bytes) -> list[Sheet]:
+def _sheets(data: bytes, where: str) -> list[Sheet]:
     progress.tell("reading", 0, 0)
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     worksheet = python_calamine.SheetTypeEnum.WorkSheet
     kept = [meta.name for meta in book.sheets_metadata if meta.typ == worksheet]
+    if len(kept) > _MOST_SHEETS:
+        found, do = f"{len(kept):,} sheets", "Save the sheets of the register apart and load those."
+        raise refused("The workbook has too many sheets.", where, found, do, f"at most {_MOST_SHEETS}")
     return [Sheet(name, _rows(book, name), is_typed=True) for name in kept]
 
 

@@ -26,11 +26,6 @@ from ims_lib.readers.reading import Reading
 RESULT: Final = "result.json"
 #: The exit code of a fork that ran out of memory.
 NO_MEMORY: Final = 77
-_GIB: Final = 1 << 30
-_MEMORY: Final = 2 * _GIB
-_MOST_MEMORY: Final = 16 * _GIB
-_SECONDS: Final = 120
-_PER_BYTES: Final = 100 << 20
 
 
 class _WithoutPandas(MetaPathFinder):
@@ -61,7 +56,7 @@ def _serve(request: Mapping[str, Any], answers: IO[str]) -> None:
     if pid == 0:
         code = 1
         try:
-            _limit(request["size"])
+            _limit(request["limits"])
             _do(request, answers)
             code = 0
         except MemoryError:
@@ -81,22 +76,20 @@ def _say(answers: IO[str], kind: str, **said: object) -> None:
     answers.flush()
 
 
-def _limit(size: int) -> None:
-    """Bound what this fork may take, by the size of its file in bytes."""
+def _limit(limits: Mapping[str, int]) -> None:
+    """Bound what this fork may take: memory and files in bytes, seconds of a processor; it leaves no core."""
     import resource
 
-    memory = min(_MEMORY + 6 * size, _MOST_MEMORY)
-    seconds = _SECONDS * (1 + size // _PER_BYTES)
-    limits = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_FSIZE: _GIB + 8 * size,
+    wanted = {
+        resource.RLIMIT_AS: limits["memory"],
+        resource.RLIMIT_CPU: limits["seconds"],
+        resource.RLIMIT_FSIZE: limits["written"],
         resource.RLIMIT_CORE: 0,
     }
-    for what, most in limits.items():
+    for what, most in wanted.items():
         _, hard = resource.getrlimit(what)
         bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (bound, bound))
+        resource.setrlimit(what, (bound, hard))
 
 
 def _do(request: Mapping[str, Any], answers: IO[str]) -> None:

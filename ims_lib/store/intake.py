@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ims_lib.errors import NeedsAnswer, Refused, UnreadableFile, WrongUse
+from ims_lib.readers import LARGEST, Reading, apart, too_large
 from ims_lib.readers import Mapping as ColumnMapping
-from ims_lib.readers import Reading, apart
 from ims_lib.readers.apart import NOBODY, Watch
 from ims_lib.store import mappings, staged
 from ims_lib.store.manifest import Load, Manifest, StagedFile
@@ -69,7 +69,7 @@ def take_in(
     """
     _check_gstin(asked.gstin, gstins)
     name = name or source.name
-    sha256 = _sha256(source)
+    sha256 = _sha256(source, name)
     if repeated := _repeated(Manifest.of_workspace(workspace), sha256, asked):
         return Intake(tuple(repeated), is_repeated=True)
     reading = apart.read(
@@ -101,17 +101,20 @@ def take_in(
     return Intake(tuple(loads), is_repeated=False, rejected=rejected, layout=reading.layout, totals=totals)
 
 
-def _sha256(source: Path) -> str:
+def _sha256(source: Path, name: str) -> str:
+    """Return the SHA-256 of a file; what is none, or too large, is not opened."""
     try:
+        if not source.is_file():
+            raise WrongUse(
+                "There is no such file.",
+                where=str(source),
+                found="something else of that name" if source.exists() else "nothing of that name",
+                expected="a file of the portal or of the books",
+                do="Check the path.",
+            )
+        if (size := source.stat().st_size) > LARGEST:
+            raise too_large(name, size)
         return staged.file_sha256(source)
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise WrongUse(
-            "There is no such file.",
-            where=str(source),
-            found=error.strerror or type(error).__name__,
-            expected="a file of the portal or of the books",
-            do="Check the path.",
-        ) from error
     except OSError as error:
         raise UnreadableFile(
             "The file cannot be opened.",

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from ims_lib.errors import UnreadableFile
+from ims_lib.readers import LARGEST, too_large
 
 #: Bytes that are asked for at once, far below what a page's channel carries.
 PIECE: Final = 1 << 20
 #: Pieces that are under way at the same time.
 AHEAD: Final = 4
-_LARGEST: Final = 2 << 30
 _LONGEST_NAME: Final = 255
 
 
@@ -43,14 +43,8 @@ class Inbox:
 
     def offered(self, number: int, name: str, size: int) -> Incoming:
         """Begin a file; UnreadableFile for one that is too large, before a byte of it is sent."""
-        if not 0 <= size <= _LARGEST:
-            raise UnreadableFile(
-                "The file is too large.",
-                where=name[:_LONGEST_NAME],
-                found=f"{size:,} bytes",
-                expected="at most 2 GiB",
-                do="Load it in parts.",
-            )
+        if not 0 <= size <= LARGEST:
+            raise too_large(name[:_LONGEST_NAME], size)
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix=".incoming-", dir=self.workspace)
         file = Incoming(name[:_LONGEST_NAME] or "file", size, Path(self._folder.name, str(number)))
