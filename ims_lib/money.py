@@ -74,6 +74,20 @@ def read(value: object, *, empty: int | None = None) -> Amount:
     return _from_double(value)
 
 
+def quick_paise(value: object) -> int | None:
+    """Return the paise of a whole number or Decimal of at most two decimals, None where `read` must look."""
+    if type(value) is int:
+        paise = value * 100
+    elif type(value) is Decimal and value.adjusted() < _MOST_DIGITS and value.is_finite():
+        exact = value * _HUNDRED
+        paise = int(exact)
+        if paise != exact:
+            return None
+    else:
+        return None
+    return paise if -LIMIT_PAISE <= paise <= LIMIT_PAISE else None
+
+
 def to_paise(value: object, *, empty: int | None = 0) -> int | None:
     """Return the paise of `read`, forgetting whether it was rounded."""
     return read(value, empty=empty).paise

@@ -14,6 +14,21 @@ from ims_lib.schemas import GSTR2B_DOCUMENTS
 _AMOUNTS: Final = ("taxable", "igst", "cgst", "sgst", "cess")
 _DECLARED: Final = ("declared_igst", "declared_cgst", "declared_sgst", "declared_cess")
 _SUPPLIER_KEYS: Final = frozenset({"ctin", "sgstin", "trdnm", "tdname", "supfildt", "supprd"})
+#: Columns of text between availability and total.
+_TEXTS: Final = ("itc_reason", "rate_share", "source_type", "irn", "port_code", "ims_status")
+_NONE_DECLARED: Final = (None,) * len(_DECLARED)
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """What a supplier's keys (`given`) come to: the columns of each of its documents, keys that no column
+    takes, and values that are kept beside because they are no dates.
+    """
+
+    given: dict[str, Any]
+    columns: tuple[Any, ...]
+    beside: dict[str, Any]
+    strange: dict[str, Any]
 
 
 @dataclass
@@ -25,6 +40,7 @@ class Work:
     ledger: Ledger
     rows: Rows = field(default_factory=lambda: Rows(GSTR2B_DOCUMENTS))
     totals: Totals = field(default_factory=Totals)
+    supplier: Supplier | None = None
 
 
 def read_document(
@@ -57,7 +73,6 @@ def _row(
     given, other = gstr2b_sections.KEYS.sort(document)
     get, text = given.get, values.text
     ims_section, invoice_type = gstr2b_sections.ims_section(section, given)
-    holder = {**other, **supplier}
     if not ims_section:
         raise BadValueError("typ", get("typ"), "the note says neither C (credit) nor D (debit)")
     number, document_date = text(get("number")), values.day("document_date", get("document_date"))
@@ -69,6 +84,7 @@ def _row(
     is_reverse = values.flag(get("is_reverse_charge"))
     availability = text(get("itc_availability")).upper()[:1]
     work.totals.add(part, ims_section, is_reverse, availability, amounts[1:])
+    held = _supplier(work, supplier, other)
     return (
         work.ledger.file_id,
         work.ledger.rows_read,
@@ -76,43 +92,69 @@ def _row(
         work.period,
         ims_section,
         part,
-        text(holder.get("ctin") or holder.get("sgstin")),
-        text(holder.get("trdnm") or holder.get("tdname")),
-        loose_day(holder, "supfildt", other),
-        text(holder.get("supprd")),
+        *held.columns,
         number,
         document_date,
         text(get("original_number")),
-        loose_day(given, "original_date", other),
+        loose_day(given, "original_date", other) if "original_date" in given else None,
         invoice_type,
         place_of_supply(get("place_of_supply"), other),
         is_reverse,
         availability,
-        text(get("itc_reason")),
-        text(get("rate_share")),
-        text(get("source_type")),
-        text(get("irn")),
-        text(get("port_code")),
-        text(get("ims_status")),
+        *[text(given[name]) if name in given else "" for name in _TEXTS],
         values.amount("total", get("total"), work.ledger),
         *amounts,
         values.yes_no(get("itc_reduction")),
-        *(values.amount(column, get(column), work.ledger) for column in _DECLARED),
+        *_declared(given, work.ledger),
         text(get("remarks")),
-        json_text.as_text(_unread(other, supplier, given, section)),
+        json_text.as_text(_unread(other, held.beside, given, section)),
     )
 
 
-def _unread(
-    other: dict[str, Any], supplier: dict[str, Any], given: dict[str, Any], section: str
-) -> dict[str, Any]:
-    """Return the keys that no column took; items are kept for their rates, the supplier's keys under
-    `supplier`.
+def _supplier(work: Work, supplier: dict[str, Any], other: dict[str, Any]) -> Supplier:
+    """Return what a document's supplier says, worked out once for all its documents; a document that says
+    something of its supplier itself has its own.
     """
-    left = {key: value for key, value in other.items() if key not in _SUPPLIER_KEYS}
+    if not _SUPPLIER_KEYS.isdisjoint(other):
+        return _read_supplier({**other, **supplier}, supplier, other)
+    if work.supplier is None or work.supplier.given is not supplier:
+        work.supplier = _read_supplier(supplier, supplier, {})
+    if work.supplier.strange:
+        other |= work.supplier.strange
+    return work.supplier
+
+
+def _read_supplier(holder: dict[str, Any], supplier: dict[str, Any], other: dict[str, Any]) -> Supplier:
+    text, strange = values.text, dict[str, Any]()
+    columns = (
+        text(holder.get("ctin") or holder.get("sgstin")),
+        text(holder.get("trdnm") or holder.get("tdname")),
+        loose_day(holder, "supfildt", strange),
+        text(holder.get("supprd")),
+    )
+    other |= strange
+    beside = {key: value for key, value in supplier.items() if key not in _SUPPLIER_KEYS}
+    return Supplier(supplier, columns, beside, strange)
+
+
+def _declared(given: dict[str, Any], ledger: Ledger) -> tuple[int | None, ...]:
+    """Return the ITC reduction declared by head; most documents declare none."""
+    if given.keys().isdisjoint(_DECLARED):
+        return _NONE_DECLARED
+    return tuple(values.amount(column, given.get(column), ledger) for column in _DECLARED)
+
+
+def _unread(
+    other: dict[str, Any], beside: dict[str, Any], given: dict[str, Any], section: str
+) -> dict[str, Any]:
+    """Return the keys that no column took; items are kept for their rates, those of the supplier (`beside`)
+    under `supplier`.
+    """
+    left = other
+    if not _SUPPLIER_KEYS.isdisjoint(other):
+        left = {key: value for key, value in other.items() if key not in _SUPPLIER_KEYS}
     if given.get("items"):
         left["items"] = given["items"]
-    beside = {key: value for key, value in supplier.items() if key not in _SUPPLIER_KEYS}
     if beside:
         left["supplier"] = beside
     if section in ("impg", "impgsez") and "is_amended" in given:

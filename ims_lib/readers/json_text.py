@@ -53,7 +53,8 @@ def value_of(raw: msgspec.Raw, where: str) -> Any:
     """Return a value with everything inside it; a key that stands twice in any object is refused."""
     data = bytes(raw)
     value = _decode(_VALUE, data, where)
-    if data.count(b":") != _count_keys(value):
+    colons = data.count(b":")
+    if colons != _count_flat(value) and colons != _count_keys(value):
         _refuse_twice(data, where)
     return value
 
@@ -98,6 +99,14 @@ def _decode(decoder: msgspec.json.Decoder[Any], data: bytes | msgspec.Raw, where
 def _damaged(where: str, found: str) -> UnreadableFile:
     expected = "complete JSON as the portal writes it, every key once, no NaN or Infinity"
     return UnreadableFile("The JSON cannot be read.", where=where, found=found, expected=expected, do=_DO)
+
+
+def _count_flat(value: Any) -> int:
+    """Return the keys of an object and of the records in its lists, those deeper left out: never too many."""
+    if not isinstance(value, dict):
+        return -1
+    lists = [held for held in value.values() if isinstance(held, list)]
+    return len(value) + sum(len(one) for held in lists for one in held if isinstance(one, dict))
 
 
 def _count_keys(value: Any) -> int:

@@ -17,6 +17,7 @@ _MONTH_NAME: Final = re.compile(r"([0-9]{1,2})[-/ ]([A-Za-z]{3,9})[-/ ]([0-9]{4}
 _ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T.*)?", re.ASCII)
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONGEST: Final = 30
+_COMMON_FLAGS: Final = {"Y": True, "N": False, "": None}
 _YES: Final = frozenset({"y", "yes", "true", "1", "t"})
 _NO: Final = frozenset({"n", "no", "false", "0", "f"})
 
@@ -24,7 +25,7 @@ _NO: Final = frozenset({"n", "no", "false", "0", "f"})
 def text(value: Any) -> str:
     """Return a JSON scalar as text without outer space; null is '', whole numbers keep every digit."""
     if isinstance(value, str):
-        return value.strip()
+        return value.strip() if value else ""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -40,6 +41,9 @@ def amount(column: str, value: Any, ledger: Ledger) -> int | None:
     """
     if value is None:
         return None
+    paise = money.quick_paise(value)
+    if paise is not None:
+        return paise
     try:
         paise, is_rounded = money.read(value)
     except money.NotMoneyError as error:
@@ -77,6 +81,8 @@ def _day(given: str) -> date | None:
 
 def flag(value: Any) -> bool | None:
     """Return Y/N, yes/no, true/false, 1/0 as a flag; None when absent or unknown."""
+    if isinstance(value, str) and value in _COMMON_FLAGS:
+        return _COMMON_FLAGS[value]
     if isinstance(value, bool):
         return value
     return _flag(text(value).lower())
@@ -90,6 +96,8 @@ def _flag(given: str) -> bool | None:
 
 def yes_no(value: Any) -> str:
     """Return 'Y', 'N' or '' for a flag."""
+    if not value and isinstance(value, str | None):
+        return ""
     found = flag(value)
     return "" if found is None else "NY"[found]
 
