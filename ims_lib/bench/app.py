@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ims_lib.bench import bars, contest, matching, speed, tables
+from ims_lib.bench import bars, contest, matching, reading, speed, tables
 from ims_lib.bench import score as scoring
 from ims_lib.bench.company import Size
 from ims_lib.cli import output
@@ -104,6 +104,26 @@ def speed_command(
     if json_wanted:
         output.as_json({**asdict(report), "contest": contestants, "bars": judged})
     _finish(shown, judged, markdown, is_printed=not json_wanted)
+
+
+@app.command()
+def read(
+    megabytes: Annotated[int, typer.Option("--mb", help="Size of each of the portal's files.")] = 200,
+    rows: Annotated[int, typer.Option("--rows", help="Also a register (XLSX) of so many rows.")] = 0,
+    runs: Annotated[int, typer.Option("--runs", help="Loads of each file.")] = 5,
+    json_wanted: JsonOption = False,
+    markdown: MarkdownOption = None,
+) -> None:
+    """Time whole loads of IMS and GSTR-2B JSON on one core, beside DuckDB's read_json unnested to parquet.
+
+    Example: ims-bench read --mb 200 --rows 300000
+    """
+    found = [reading.measure(kind, megabytes, runs=runs, tell=tell) for kind in reading.KINDS if megabytes]
+    found += [reading.measure_register(rows, runs=runs, tell=tell)] if rows else []
+    judged = reading.bars(found)
+    if json_wanted:
+        output.as_json({"reads": found, "bars": judged})
+    _finish([tables.reads(found), tables.bars(judged)], judged, markdown, is_printed=not json_wanted)
 
 
 def _finish(

@@ -7,6 +7,7 @@ writes its result as JSON to the last line of stdout.
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -129,8 +130,52 @@ def peer(name: str, workspace: str, out: str, left_out: str) -> dict[str, Any]:
     return {"seconds": time.perf_counter() - started, "links": len(links)}
 
 
+def load(file: str, folder: str, runs: int) -> dict[str, Any]:
+    """Load a file into a new workspace so many times on one core; return rows and the seconds of each.
+
+    Files are read in a process of their own: `reader_mib` is the most that one held.
+    """
+    import shutil
+
+    from ims_lib import Workspace
+    from ims_lib.bench.reading import OWN
+    from ims_lib.readers import apart
+
+    _on_one_core()
+    seconds, rows = [], 0
+    for run_number in range(runs):
+        workspace = Workspace.init(Path(folder, f"ws{run_number}"), name="Bench", gstins=[OWN])
+        started = time.perf_counter()
+        rows = workspace.load(file, period="102026").rows_loaded
+        seconds.append(time.perf_counter() - started)
+        shutil.rmtree(workspace.path)
+    apart.end()
+    return {"rows": rows, "seconds": seconds, "reader_mib": _peak_of_children_mib()}
+
+
+def read_json(file: str, out: str, kind: str, runs: int) -> dict[str, Any]:
+    """Read a file with DuckDB's read_json and write its documents as parquet, so many times on one core."""
+    from ims_lib import views
+    from ims_lib.bench import company
+
+    _on_one_core()
+    seconds = []
+    for _ in range(runs):
+        with views.connect() as con:
+            con.execute("set threads = 1")
+            con.execute("create schema bench")
+            most = 2 * Path(file).stat().st_size
+            quoted = company.quoted(Path(file))
+            con.execute(f"create view bench.file as from read_json('{quoted}', maximum_object_size = {most})")
+            started = time.perf_counter()
+            query = company.sql(f"json_{kind}")
+            con.execute(f"copy ({query}) to '{company.quoted(Path(out))}' (format parquet)")
+            seconds.append(time.perf_counter() - started)
+    return {"seconds": seconds, "rows": _rows(Path(out))}
+
+
 TASKS: Final[Mapping[str, Callable[..., dict[str, Any]]]] = {
-    task.__name__: task for task in (reconcile, bare_join, pairs, different, peer)
+    task.__name__: task for task in (reconcile, bare_join, pairs, different, peer, load, read_json)
 }
 
 
@@ -140,6 +185,22 @@ def _rows(file: Path) -> int:
     rows = pq.read_metadata(file).num_rows
     file.unlink()
     return int(rows)
+
+
+def _on_one_core() -> None:
+    """Keep this process and those it starts on one core, where the system can."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+def _peak_of_children_mib() -> int:
+    """Return the most memory that a process which this one waited for has held, in MiB; 0 where not told."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    unit = 1 if sys.platform == "darwin" else _KIB
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit // _MIB
 
 
 def _limit(gib: int) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ims_lib.bench.bars import Bar, percent
 from ims_lib.bench.contest import OURS, Contestant
+from ims_lib.bench.reading import Read
 from ims_lib.bench.score import Score
 from ims_lib.bench.speed import Incremental, Speed
 
@@ -138,6 +139,40 @@ def _contest_row(one: Contestant) -> list[str]:
         f"{one.wrong:,}",
         f"{one.wrong_safe:,}" if one.name == OURS else "-",
         f"{one.peak_mib:,}",
+    ]
+
+
+def reads(found: Sequence[Read]) -> Table:
+    """Return files that were read, one a row, beside DuckDB."""
+    headers = (
+        "file",
+        "MB",
+        "rows",
+        "load s",
+        "MB/s",
+        "peak MiB, asking",
+        "reading",
+        "DuckDB s",
+        "times DuckDB",
+        "DuckDB peak MiB",
+    )
+    return Table(headers, [_read_row(read) for read in found], len(headers) - 1)
+
+
+def _read_row(read: Read) -> list[str]:
+    theirs = [read.duckdb_did_not_finish or "-", "-", "-"]
+    if read.duckdb:
+        times = read.seconds.median / read.duckdb.median
+        theirs = [str(read.duckdb), f"{times:.1f}", f"{read.duckdb_mib:,}"]
+    return [
+        read.kind,
+        f"{read.size / 1_000_000:,.0f}",
+        f"{read.rows:,}",
+        str(read.seconds),
+        f"{read.megabytes_per_second:.1f}",
+        f"{read.peak_mib:,}",
+        f"{read.reader_mib:,}",
+        *theirs,
     ]
 
 

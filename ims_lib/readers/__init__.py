@@ -52,6 +52,7 @@ def read(
     name: str = "",
     columns: AnyMapping[str, Any] | None = None,
     remembered: Sequence[AnyMapping[str, Any]] = (),
+    file_id: str = "",
 ) -> Reading:
     """Read one file, its kind told by its bytes.
 
@@ -59,13 +60,14 @@ def read(
     refused. `kind` (one of KINDS) only checks, but for registers, whose side it says. `dates` ('dmy' or
     'mdy') settles registers whose dates fit both. `name` is what the file is called where that is not its
     path's name. `columns` is the mapping to read a register by, `remembered` are those used where their
-    layout fits, both as Mapping dumps itself to JSON. Raises UnreadableFile, NeedsAnswer or WrongUse;
+    layout fits, both as Mapping dumps itself to JSON. `file_id` is the beginning of the file's SHA-256 where
+    the caller knows it. Raises UnreadableFile, NeedsAnswer or WrongUse;
     findings about rows are in the Reading.
     """
     _check_asked(period, kind, dates)
     where = name or path.name
     data = _bytes_of(path, where)
-    file_id = hashlib.sha256(data).hexdigest()[:16]
+    file_id = file_id or hashlib.sha256(data).hexdigest()[:16]
     container = detect.container_of(data, where)
     if container == "json":
         reading = _read_json(json_text.text_of(data, where), file_id, where, period or "", kind)

@@ -144,6 +144,11 @@ class _Kept:
 _KEPT_CHILD: Final = _Kept()
 
 
+def end() -> None:
+    """End the process that waits for the next file; one is started again when it is needed."""
+    _KEPT_CHILD.end()
+
+
 def read(path: Path, *, near: Path, watch: Watch, **asked: Any) -> Reading:
     """Read one file as readers.read does; its tables stand in memory-mapped files that are gone with them.
 

@@ -10,6 +10,7 @@ import msgspec
 from ims_lib import periods
 from ims_lib.errors import NeedsAnswer
 from ims_lib.readers import gstr2b_sections, json_text, values
+from ims_lib.readers.gstr2b_quick import read_plain
 from ims_lib.readers.gstr2b_rows import Work, read_document
 from ims_lib.readers.reading import BadValueError, Ledger, Reading
 
@@ -144,7 +145,8 @@ def _read_section(work: Work, part: str, section: str, raw: msgspec.Raw, path: s
             continue
         supplier, documents = gstr2b_sections.unfold(holder)
         for document in documents:
-            read_document(work, part, section, supplier, document, path.rpartition(", ")[2])
+            if not read_plain(work, part, section, supplier, document):
+                read_document(work, part, section, supplier, document, path.rpartition(", ")[2])
 
 
 def _tie_out(work: Work, raw: msgspec.Raw | None, part_count: int) -> None:

@@ -13,7 +13,8 @@ from ims_lib.schemas import GSTR2B_DOCUMENTS
 
 _AMOUNTS: Final = ("taxable", "igst", "cgst", "sgst", "cess")
 _DECLARED: Final = ("declared_igst", "declared_cgst", "declared_sgst", "declared_cess")
-_SUPPLIER_KEYS: Final = frozenset({"ctin", "sgstin", "trdnm", "tdname", "supfildt", "supprd"})
+#: Keys that speak of a document's supplier.
+SUPPLIER_KEYS: Final = frozenset({"ctin", "sgstin", "trdnm", "tdname", "supfildt", "supprd"})
 #: Columns of text between availability and total.
 _TEXTS: Final = ("itc_reason", "rate_share", "source_type", "irn", "port_code", "ims_status")
 _NONE_DECLARED: Final = (None,) * len(_DECLARED)
@@ -112,15 +113,18 @@ def _row(
 
 
 def _supplier(work: Work, supplier: dict[str, Any], other: dict[str, Any]) -> Supplier:
-    """Return what a document's supplier says, worked out once for all its documents; a document that says
-    something of its supplier itself has its own.
-    """
-    if not _SUPPLIER_KEYS.isdisjoint(other):
+    """Return what a document's supplier says; a document that says something of it itself has its own."""
+    if not SUPPLIER_KEYS.isdisjoint(other):
         return _read_supplier({**other, **supplier}, supplier, other)
+    held = supplier_of(work, supplier)
+    other |= held.strange
+    return held
+
+
+def supplier_of(work: Work, supplier: dict[str, Any]) -> Supplier:
+    """Return what a supplier's keys say, worked out once for all its documents."""
     if work.supplier is None or work.supplier.given is not supplier:
         work.supplier = _read_supplier(supplier, supplier, {})
-    if work.supplier.strange:
-        other |= work.supplier.strange
     return work.supplier
 
 
@@ -133,7 +137,7 @@ def _read_supplier(holder: dict[str, Any], supplier: dict[str, Any], other: dict
         text(holder.get("supprd")),
     )
     other |= strange
-    beside = {key: value for key, value in supplier.items() if key not in _SUPPLIER_KEYS}
+    beside = {key: value for key, value in supplier.items() if key not in SUPPLIER_KEYS}
     return Supplier(supplier, columns, beside, strange)
 
 
@@ -151,8 +155,8 @@ def _unread(
     under `supplier`.
     """
     left = other
-    if not _SUPPLIER_KEYS.isdisjoint(other):
-        left = {key: value for key, value in other.items() if key not in _SUPPLIER_KEYS}
+    if not SUPPLIER_KEYS.isdisjoint(other):
+        left = {key: value for key, value in other.items() if key not in SUPPLIER_KEYS}
     if given.get("items"):
         left["items"] = given["items"]
     if beside:

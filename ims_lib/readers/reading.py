@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -55,10 +56,10 @@ class Rows:
 
     def __init__(self, schema: pa.Schema) -> None:
         self.schema, self.count = schema, 0
-        self._waiting: list[tuple[Any, ...]] = []
+        self._waiting: list[Sequence[Any]] = []
         self._batches: list[pa.RecordBatch] = []
 
-    def add(self, row: tuple[Any, ...]) -> None:
+    def add(self, row: Sequence[Any]) -> None:
         """Take one row, its values in the schema's column order."""
         self.count += 1
         self._waiting.append(row)

@@ -35,6 +35,10 @@ class Spellings:
                 self._choose(record, key, column, given, other)
         return given, other
 
+    def column(self, key: str) -> str:
+        """Return the column that a key stands for, '' for none."""
+        return self._meet(key) if key not in self._column else self._column[key]
+
     def _meet(self, key: str) -> str:
         """Return the column of a key not met before in this case, '' for none, and remember it."""
         column = self._column.get(key.lower(), "")

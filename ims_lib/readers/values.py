@@ -17,7 +17,8 @@ _MONTH_NAME: Final = re.compile(r"([0-9]{1,2})[-/ ]([A-Za-z]{3,9})[-/ ]([0-9]{4}
 _ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T.*)?", re.ASCII)
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONGEST: Final = 30
-_COMMON_FLAGS: Final = {"Y": True, "N": False, "": None}
+#: Flags as the portal writes most of them.
+COMMON_FLAGS: Final = {"Y": True, "N": False, "": None}
 _YES: Final = frozenset({"y", "yes", "true", "1", "t"})
 _NO: Final = frozenset({"n", "no", "false", "0", "f"})
 
@@ -58,14 +59,15 @@ def day(column: str, value: Any) -> date | None:
     given = text(value)
     if not given:
         return None
-    found = _day(given)
+    found = known_day(given)
     if found is None:
         raise BadValueError(column, value, "not a date dd-mm-yyyy")
     return found
 
 
 @lru_cache(maxsize=20_000)
-def _day(given: str) -> date | None:
+def known_day(given: str) -> date | None:
+    """Return the date that a text without outer space says, None where it is none."""
     try:
         if found := _DAY_FIRST.fullmatch(given):
             return date(int(found[3]), int(found[2]), int(found[1]))
@@ -81,8 +83,8 @@ def _day(given: str) -> date | None:
 
 def flag(value: Any) -> bool | None:
     """Return Y/N, yes/no, true/false, 1/0 as a flag; None when absent or unknown."""
-    if isinstance(value, str) and value in _COMMON_FLAGS:
-        return _COMMON_FLAGS[value]
+    if isinstance(value, str) and value in COMMON_FLAGS:
+        return COMMON_FLAGS[value]
     if isinstance(value, bool):
         return value
     return _flag(text(value).lower())

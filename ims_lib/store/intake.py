@@ -82,6 +82,7 @@ def take_in(
         dates=asked.dates or None,
         name=name,
         columns=asked.mapping.model_dump(mode="json") if asked.mapping else None,
+        file_id=sha256[:16],
         remembered=[each.model_dump(mode="json") for each in mappings.read(workspace)],
     )
     parts = list(_parts(reading, _default_owner(reading, asked.gstin, gstins, name), gstins, name))
