@@ -130,21 +130,20 @@ def peer(name: str, workspace: str, out: str, left_out: str) -> dict[str, Any]:
     return {"seconds": time.perf_counter() - started, "links": len(links)}
 
 
-def load(file: str, folder: str, runs: int) -> dict[str, Any]:
-    """Load a file into a new workspace so many times on one core; return rows and the seconds of each.
+def load(file: str, folder: str, gstin: str, runs: int) -> dict[str, Any]:
+    """Load a file into a new workspace of a GSTIN so many times on one core; return rows and the seconds of each.
 
     Files are read in a process of their own: `reader_mib` is the most that one held.
     """
     import shutil
 
     from ims_lib import Workspace
-    from ims_lib.bench.reading import OWN
     from ims_lib.readers import apart
 
     _on_one_core()
     seconds, rows = [], 0
     for run_number in range(runs):
-        workspace = Workspace.init(Path(folder, f"ws{run_number}"), name="Bench", gstins=[OWN])
+        workspace = Workspace.init(Path(folder, f"ws{run_number}"), name="Bench", gstins=[gstin])
         started = time.perf_counter()
         rows = workspace.load(file, period="102026").rows_loaded
         seconds.append(time.perf_counter() - started)
