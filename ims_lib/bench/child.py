@@ -131,7 +131,7 @@ def peer(name: str, workspace: str, out: str, left_out: str) -> dict[str, Any]:
 
 
 def load(file: str, folder: str, gstin: str, runs: int) -> dict[str, Any]:
-    """Load a file into a new workspace of a GSTIN so many times on one core; return rows and the seconds of each.
+    """Load a file into new workspaces of a GSTIN so many times on one core; return rows, seconds of each.
 
     Files are read in a process of their own: `reader_mib` is the most that one held.
     """
