@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.nbval_workspace import TODAY
+from tests.nbval_workspace import GSTIN, TODAY
 from tests.screens_data import HOSTILE
 
 if TYPE_CHECKING:
@@ -88,14 +88,29 @@ def screens(
     made = [*ims, "demo", "--docs", str(DOCUMENTS), "--no-serve", "--workspace", str(workspace)]
     subprocess.run(made, env=env, check=True, capture_output=True)
     subprocess.run([*ims, "load", str(register), "--workspace", str(workspace)], env=env, check=True)
+    yield from _served(workspace, folder / "serve.log", env)
+
+
+@pytest.fixture(scope="session")
+def empty_screens(
+    chrome: Browser,  # noqa: ARG001, without a browser nothing needs to be served
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Screens]:
+    """Return the screens of a company of which nothing is loaded yet."""
+    folder = tmp_path_factory.mktemp("empty")
+    env = {**os.environ, "IMS_PASSWORD": PASSWORD, "IMS_TODAY": TODAY}
+    init = [sys.executable, "-m", "ims_lib", "init", str(folder / "ws"), "--gstin", GSTIN, "--name", "Asha"]
+    subprocess.run(init, env=env, check=True, capture_output=True)
+    yield from _served(folder / "ws", folder / "serve.log", env)
+
+
+def _served(workspace: Path, log: Path, env: dict[str, str]) -> Iterator[Screens]:
+    """Serve a workspace's screens until nobody needs them."""
     port = _free_port()
-    serve = [*ims, "serve", "--port", str(port), "--workspace", str(workspace)]
-    with (
-        (folder / "serve.log").open("w") as log,
-        subprocess.Popen(serve, env=env, stdout=log, stderr=log) as server,
-    ):
+    serve = [sys.executable, "-m", "ims_lib", "serve", "--port", str(port), "--workspace", str(workspace)]
+    with log.open("w") as said, subprocess.Popen(serve, env=env, stdout=said, stderr=said) as server:
         try:
-            _wait_for(f"http://127.0.0.1:{port}/login", folder / "serve.log")
+            _wait_for(f"http://127.0.0.1:{port}/login", log)
             yield Screens(f"http://127.0.0.1:{port}", workspace)
         finally:
             server.terminate()
@@ -105,6 +120,16 @@ def screens(
 @pytest.fixture
 def visitor(chrome: Browser, screens: Screens) -> Iterator[Visitor]:
     """Return a page signed in as R. Shah at 1400 by 900."""
+    yield from _signed_in(chrome, screens)
+
+
+@pytest.fixture
+def newcomer(chrome: Browser, empty_screens: Screens) -> Iterator[Visitor]:
+    """Return a page signed in as R. Shah where nothing is loaded yet."""
+    yield from _signed_in(chrome, empty_screens)
+
+
+def _signed_in(chrome: Browser, screens: Screens) -> Iterator[Visitor]:
     context = chrome.new_context(viewport={"width": 1400, "height": 900})
     page = context.new_page()
     page.set_default_timeout(PATIENCE * 1000)
