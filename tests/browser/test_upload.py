@@ -62,7 +62,7 @@ def test_files_are_dropped_looked_at_loaded_and_corrected(
         label="day-month-year"
     )
     odd.get_by_role("button", name="Read again with this").click()
-    expect(odd).to_contain_text("1 rows = 1 loaded")
+    expect(odd).to_contain_text("1 row = 1 loaded")
     odd.get_by_role("button", name="Load", exact=True).click()
     expect(odd).to_contain_text("✓ loaded", timeout=PATIENCE * 1000)
     (loaded,) = Workspace.open(empty_screens.workspace).receipts()
@@ -107,5 +107,5 @@ def test_a_file_that_is_read_can_be_stopped(newcomer: Visitor, empty_screens: Sc
     expect(stopped.locator("progress")).to_be_visible(timeout=PATIENCE * 1000)
     stopped.get_by_role("button", name="Cancel").click()
     expect(stopped).to_contain_text("nothing of this file was kept", timeout=PATIENCE * 1000)
-    expect(card(page, "short.csv")).to_contain_text("1 rows = 1 loaded", timeout=PATIENCE * 1000)
+    expect(card(page, "short.csv")).to_contain_text("1 row = 1 loaded", timeout=PATIENCE * 1000)
     assert len(Workspace.open(empty_screens.workspace).receipts()) == before

@@ -54,8 +54,8 @@ def next_step(*, is_loaded: bool, is_narrowed: bool) -> str:
     """Return what an empty list says: why it is empty and what to do."""
     if not is_loaded:
         return (
-            "Nothing is loaded yet.\nLoad the portal's files and your purchase register with "
-            "`ims load FILE...`, then open this page again."
+            "Nothing is loaded yet.\nDrop the portal's files and your purchase register on the Upload screen "
+            "(or `ims load FILE...`), then open this page again."
         )
     if is_narrowed:
         return "No document fits this filter.\nTake a filter away at the left, or clear all."

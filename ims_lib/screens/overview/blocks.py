@@ -19,7 +19,7 @@ from ims_lib.workspace.receipt import Receipt
 def first_steps() -> Markup:
     """Return what a new workspace shows: the three steps to the first mark."""
     steps = [
-        ("Load the portal's files", "IMS and GSTR-2B as downloaded.", "ims load IMS.json GSTR2B.json"),
+        ("Load the portal's files", "On the Upload screen, or", "ims load IMS.json GSTR2B.json"),
         ("Load your purchase register", "XLSX or CSV from your ERP, as it is.", "ims load REGISTER.xlsx"),
         ("Reconcile", "Then open this page again.", "ims reconcile"),
     ]
