@@ -168,6 +168,12 @@ def shared(text: str, cells: int) -> bytes:
     return xlsx(rows, more={"xl/sharedStrings.xml": strings})
 
 
+def patched(data: bytes, place: bytes, at: int, new: bytes) -> bytes:
+    """Return a ZIP with the bytes `at` so far behind the last record of a kind in place of others."""
+    found = data.rindex(place) + at
+    return data[:found] + new + data[found + len(new) :]
+
+
 def table(text: str) -> Callable[[], bytes]:
     return text.encode
 
@@ -210,6 +216,8 @@ WORKBOOKS: tuple[Hostile, ...] = (
     Hostile("macros.xlsm", lambda: xlsx(register_rows(), more={"xl/vbaProject.bin": b"Sub Auto_Open()"}), may_load=True),
     Hostile("link_outside.xlsx", lambda: xlsx(register_rows(), more={"xl/externalLinks/externalLink1.xml": "<x/>"}), may_load=True),
     Hostile("climbing_part.xlsx", lambda: xlsx(register_rows(), more={"../../evil.xml": "x"}), may_load=True),
+    Hostile("directory_elsewhere.xlsx", lambda: patched(xlsx(register_rows()), b"PK\x05\x06", 12, b"\xff\xff\x0f\0")),
+    Hostile("name_no_text.xlsx", lambda: patched(patched(xlsx(register_rows()), b"PK\x01\x02", 8, b"\0\x08"), b"PK\x01\x02", 46, b"\x80")),
     Hostile("password.xlsx", locked_office),
     Hostile("html.xls", table(f"<html><table><tr><td>{SUPPLIER}</td></tr></table></html>")),
     Hostile("text.xlsx", table(REGISTER), may_load=True),

@@ -63,6 +63,7 @@ def test_it_is_refused_or_read_soon_and_says_why(workspace: Workspace, file: Hos
             assert one.error.what.endswith(".")
             assert one.error.where.startswith(file.name)
             assert one.error.do
+            assert "does not know" not in one.error.what  # what is said of a reader's own failure
     assert results or file.name == "nothing.zip"
 
 

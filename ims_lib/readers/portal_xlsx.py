@@ -6,7 +6,6 @@ import html
 import io
 import re
 import zipfile
-import zlib
 from typing import Final
 
 from ims_lib.readers import (
@@ -17,6 +16,7 @@ from ims_lib.readers import (
     ims_xlsx,
     portal_sheet,
     portal_words,
+    zips,
 )
 from ims_lib.readers.books_sheet import Cell, Sheet
 from ims_lib.readers.books_workbook import read_workbook
@@ -52,7 +52,7 @@ def _names(data: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("xl/workbook.xml") as part:
             found = part.read(_MOST).decode("utf-8", "replace")
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, NotImplementedError, RuntimeError):
+    except (*zips.DAMAGED, KeyError):
         return []
     return [html.unescape(name) for name in _SHEET_NAME.findall(found)]
 

@@ -115,7 +115,8 @@ def receipt(given: Receipt) -> Markup:
     equation = tag(
         "p",
         tag("b", count(given.rows_read)),
-        f" row{'' if given.rows_read == 1 else 's'} = {count(given.rows_loaded)} loaded + {count(given.rows_rejected)} rejected"
+        f" row{'' if given.rows_read == 1 else 's'} = {count(given.rows_loaded)} loaded"
+        f" + {count(given.rows_rejected)} rejected"
         f" + {count(skipped)} skipped{f' ({reasons})' if reasons else ''} ",
         tag("b", "✓", title="Every row is accounted for"),
         class_="ims-equation ims-figure",
