@@ -68,6 +68,7 @@ PASSED_THROUGH: Final = frozenset(
         "staging.books_versions",
         "staging.corrections",
         "staging.entered_rows",
+        "staging.entered_sales",
         "staging.gstr2a_alone",
         "staging.gstr2a_statements",
         "staging.ims_records",

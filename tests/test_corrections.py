@@ -181,3 +181,24 @@ def test_the_erp_gets_missing_vouchers_and_corrections_and_no_formula(
     with corrected.open(encoding="utf-8-sig", newline="") as file:
         (line,) = csv.DictReader(file)
     assert (line["old_value"], line["new_value"], line["reason"]) == ("1,800.00", "1,800.50", "'=cmd()")
+
+
+def test_a_sale_entered_by_hand_stands_among_the_sales_and_is_undone(
+    books: Workspace, tmp_path: Path
+) -> None:
+    sales = "Invoice No,Invoice Date,Customer GSTIN,Customer,Taxable,IGST\n"
+    (tmp_path / "sales.csv").write_text(sales + f"S-1,05-10-2026,{SUPPLIER},Nandi,500.00,90.00\n")
+    books.load(tmp_path / "sales.csv", kind="sales", dates="dmy")
+    before = outcome(books)
+    sale = {"document_type": "credit_note", "number": "S-2", "document_date": "06-10-2026"}
+    sale |= {"customer_gstin": SUPPLIER.lower(), "customer_name": "Nandi", "taxable": "100", "igst": "18"}
+    done = books.enter(sale, side="sales", reason="kept on paper", by="asha")
+    query = "from staging.sales_documents select number, customer_text, taxable_paise order by all"
+    rows = [("S-1", SUPPLIER, 50_000), ("S-2", SUPPLIER, -10_000)]
+    assert books.query(query).to_records(index=False).tolist() == rows
+    assert done.document == f"{OWN}/sales/HAND%2F1/2026-27"
+    assert outcome(books) == before
+    books.undo(done.batch_id)
+    assert books.query(query).to_records(index=False).tolist() == rows[:1]
+    with pytest.raises(WrongUse, match="no such side"):
+        books.enter(sale, side="payments", reason="r")

@@ -64,6 +64,9 @@ def enter(
     like: Annotated[
         str, typer.Option("--like", metavar="KEY", help="A portal document to copy; values given win.")
     ] = "",
+    side: Annotated[
+        str, typer.Option("--as", metavar="SIDE", help="books, or sales for a sale of your own.")
+    ] = "books",
     reason: ReasonOption = "",
     goes_to: GoesToOption = "erp",
     by: ByOption = "",
@@ -72,14 +75,15 @@ def enter(
 ) -> None:
     """Enter a document that the books lack, by hand or as a copy of the portal's; `ims undo` takes it back.
 
-    `ims export erp` writes what was entered for the ERP. The workbench issues no invoices.
+    `ims export erp` writes what was entered in the books for the ERP. The workbench issues no invoices. A
+    sale names customer_gstin and customer_name in the place of the supplier's.
 
     Example: ims enter --like 27ABCDE1234F1Z0/b2b/29PQRSC5678K1ZF/INV-1/2026-27 --reason "bill found"
     """
     from ims_lib.workspace import Workspace
 
     said = {"goes_to": goes_to, "by": by, "source": "cli"}
-    done = Workspace.open(workspace).enter(_fields(values), like=like, reason=reason, **said)
+    done = Workspace.open(workspace).enter(_fields(values), like=like, side=side, reason=reason, **said)
     as_json(plain(done)) if json else print(f"{done.message} Batch {done.batch_id}.")
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
+from mmap import mmap
 from pathlib import Path
 from typing import Any
 
 from ims_lib import periods
 from ims_lib.errors import UnreadableFile, WrongUse
-from ims_lib.readers import books, detect, gstr1_template, json_text, layout, mapping, portal_xlsx
+from ims_lib.readers import books, detect, gstr1_template, json_text, layout, mapping, portal_xlsx, sparing
 from ims_lib.readers.books_plan import Wanted
 from ims_lib.readers.books_sides import SIDES
 from ims_lib.readers.gstr1_json import read_gstr1
@@ -66,6 +67,11 @@ def read(
     """
     _check_asked(period, kind, dates)
     where = name or path.name
+    if large := _large_json(path):
+        file_id = file_id or hashlib.sha256(large).hexdigest()[:16]
+        reading = _read_json(large, file_id, where, period or "", kind)
+        _check_owner(reading, gstin, period, where)
+        return reading
     data = _bytes_of(path, where)
     file_id = file_id or hashlib.sha256(data).hexdigest()[:16]
     container = detect.container_of(data, where)
@@ -128,7 +134,16 @@ def _wanted(
     )
 
 
-def _read_json(data: bytes, file_id: str, where: str, period: str, kind: str | None) -> Reading:
+def _large_json(path: Path) -> mmap | None:
+    """Return a large file of plain JSON mapped, None for any other."""
+    if not path.is_file() or not sparing.LARGE <= path.stat().st_size <= LARGEST:
+        return None
+    with path.open("rb") as file:
+        is_plain = file.read(64).lstrip()[:1] == b"{"
+    return sparing.mapped(path) if is_plain else None
+
+
+def _read_json(data: bytes | mmap, file_id: str, where: str, period: str, kind: str | None) -> Reading:
     found, envelope, place = detect.open_json(data, where)
     _check_kind(found, kind, where)
     return _JSON[found](envelope, file_id, where, place, period)

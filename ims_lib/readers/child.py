@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from ims_lib import readers
 from ims_lib.errors import ImsError
-from ims_lib.readers import progress
+from ims_lib.readers import progress, sparing
 from ims_lib.readers.reading import Reading
 
 #: What a fork leaves in its folder.
@@ -102,7 +102,8 @@ def _do(request: Mapping[str, Any], answers: IO[str]) -> None:
             if request["do"] == "look":
                 result = look_as_json(readers.look(path, **request["asked"]))
             else:
-                result = _kept(readers.read(path, **request["asked"]), folder)
+                with sparing.spilling(folder):
+                    result = _kept(readers.read(path, **request["asked"]), folder)
         except ImsError as error:
             names = ("what", "where", "found", "expected", "do")
             result = {"error": type(error).__name__, "said": {name: getattr(error, name) for name in names}}
@@ -128,6 +129,7 @@ def look_as_json(layout: readers.Layout) -> dict[str, Any]:
 
 def _kept(reading: Reading, folder: Path) -> dict[str, Any]:
     """Write the tables of a reading into the folder and return the rest in JSON's own kinds."""
+    sparing.let_go()
     for name, table in reading.tables.items():
         progress.tell("writing", 0, 0)
         with (

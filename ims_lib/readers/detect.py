@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
+from mmap import mmap
 from typing import Final
 
 import msgspec
@@ -40,12 +41,13 @@ _TALLY: Final = re.compile(
     re.IGNORECASE,
 )
 _SAMPLE: Final = 65_536
+_BLANK: Final = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
 def container_of(data: bytes, where: str) -> str:
     """Return 'json', 'zip', 'ole', 'tally' or 'text'; UnreadableFile for all else, saying what it is."""
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+    if not data[:_SAMPLE].strip(_BLANK) and not data.strip(_BLANK):
         raise refused(
             "The file is empty.", where, f"{len(data):,} bytes, none of them content", "Export it again."
         )
@@ -95,12 +97,12 @@ def refused(what: str, where: str, found: str, do: str, expected: str = _EXPECTE
     return UnreadableFile(what, where=where, found=found, expected=expected, do=do)
 
 
-def open_json(data: bytes, where: str) -> tuple[str, dict[str, msgspec.Raw], str]:
+def open_json(data: bytes | mmap, where: str) -> tuple[str, dict[str, msgspec.Raw], str]:
     """Return the kind, the object that holds the sections, and where it lies.
 
     Goes through the wrappings of vendors (`data`), refuses by name the portal's other files.
     """
-    if json_text.kind_of(data.lstrip()) == "[":
+    if data[:_SAMPLE].lstrip()[:1] == b"[":
         do = "Load the portal's file itself, not a list taken out of it."
         raise refused("The JSON is a list, not a portal file.", where, "an array at the top", do)
     held, place = json_text.open_object(data, where), where

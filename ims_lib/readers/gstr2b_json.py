@@ -6,16 +6,19 @@ import re
 from typing import Any, Final
 
 import msgspec
+import pyarrow.compute as pc
 
 from ims_lib import periods
 from ims_lib.errors import NeedsAnswer
-from ims_lib.readers import gstr2b_sections, json_text, values
+from ims_lib.readers import gstr2b_sections, json_text, progress, sparing, values
 from ims_lib.readers.gstr2b_quick import read_plain
 from ims_lib.readers.gstr2b_rows import Work, read_document
 from ims_lib.readers.reading import BadValueError, Ledger, Reading
 
 #: Keys that make an object the content of a 2B.
 ENVELOPE_KEYS: Final = frozenset({"docdata", "docrejdata", "itcsumm", "cpsumm", "cpsummrej"})
+#: Suppliers after which memory is given back and progress told.
+_PACE: Final = 1_000
 _PARTS: Final = {"docdata": "available", "docrejdata": "rejected"}
 _PART_KEYS: Final = ("file_num", "filenum", "fn", "fileno", "part")
 _PART_NAME: Final = re.compile(
@@ -50,7 +53,7 @@ def read_gstr2b(
         recipient_gstin=values.text(scalars.get("gstin")) or None,
         period=work.period,
         tables={"gstr2b_documents": work.rows.table(), "rejected_rows": work.ledger.rejected.table()},
-        sections=tuple(sorted(set(work.rows.table()["section"].to_pylist()))),
+        sections=tuple(sorted(pc.unique(work.rows.table()["section"]).to_pylist())),
         generated_on=generated,
         part_number=_part_number(scalars, name, part_count) if has_documents else 0,
         part_count=part_count,
@@ -137,7 +140,11 @@ def _skip_section(work: Work, section: str, raw: msgspec.Raw, path: str) -> None
 
 
 def _read_section(work: Work, part: str, section: str, raw: msgspec.Raw, path: str) -> None:
-    for count, element in enumerate(json_text.open_array(raw, path), 1):
+    elements = json_text.open_array(raw, path)
+    for count, element in enumerate(elements, 1):
+        if count % _PACE == 0:
+            sparing.let_go()
+            progress.tell("reading", count, len(elements))
         holder = json_text.value_of(element, f"{path}[{count}]")
         if not isinstance(holder, dict):
             work.ledger.rows_read += 1

@@ -11,7 +11,7 @@ import pyarrow as pa
 from ims_lib import periods
 from ims_lib.documents import IMPORT_SECTIONS, SECTIONS
 from ims_lib.errors import UnreadableFile
-from ims_lib.readers import json_text, values
+from ims_lib.readers import json_text, progress, sparing, values
 from ims_lib.readers.reading import BadValueError, Ledger, Reading, Rows
 from ims_lib.readers.spellings import Spellings
 from ims_lib.schemas import IMS_RECORDS
@@ -51,6 +51,8 @@ _KEYS: Final = Spellings(
     }
 )
 _MONTH_ONLY: Final = 2
+#: Records after which memory is given back and progress told.
+_PACE: Final = 10_000
 _ACTIONS: Final = {"a": "accept", "r": "reject", "p": "pending", "n": "no_action", "": "no_action"}
 _SECTION_NAMES: Final = {
     "cn": "b2bcn",
@@ -116,7 +118,10 @@ def _note_unread(ledger: Ledger, key: str, raw: msgspec.Raw, where: str) -> None
 
 
 def _read_section(rows: Rows, ledger: Ledger, section: str, records: list[msgspec.Raw], where: str) -> None:
-    for raw in records:
+    for count, raw in enumerate(records, 1):
+        if count % _PACE == 0:
+            sparing.let_go()
+            progress.tell("reading", count, len(records))
         ledger.rows_read += 1
         record = json_text.quick_value(raw)
         if record is None:

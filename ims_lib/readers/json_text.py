@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from mmap import mmap
 from typing import Any
 
 import msgspec
 
 from ims_lib.errors import UnreadableFile
+from ims_lib.readers import sparing
 
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
@@ -35,17 +37,19 @@ def text_of(data: bytes, where: str) -> bytes:
     return data.removeprefix(b"\xef\xbb\xbf")
 
 
-def open_object(data: bytes | msgspec.Raw, where: str) -> dict[str, msgspec.Raw]:
+def open_object(data: bytes | mmap | msgspec.Raw, where: str) -> dict[str, msgspec.Raw]:
     """Return an object's members with raw values; a key that stands twice is refused."""
     found: dict[str, msgspec.Raw] = _decode(_OBJECT, data, where)
     if not _stands_once(data, found):
         _refuse_twice(bytes(data), where)
+    sparing.let_go()
     return found
 
 
 def open_array(data: bytes | msgspec.Raw, where: str) -> list[msgspec.Raw]:
     """Return an array's elements as raw values."""
     found: list[msgspec.Raw] = _decode(_ARRAY, data, where)
+    sparing.let_go()
     return found
 
 
@@ -71,7 +75,7 @@ def quick_value(raw: msgspec.Raw) -> Any:
     return value if isinstance(value, dict) and data.count(b":") == len(value) else None
 
 
-def kind_of(raw: bytes | msgspec.Raw) -> str:
+def kind_of(raw: bytes | mmap | msgspec.Raw) -> str:
     """Return the first sign of a raw value: `{`, `[`, `"`, or `n` for null; '' when empty."""
     return bytes(memoryview(raw)[:64]).lstrip(_BLANKS)[:1].decode("latin-1")
 
@@ -81,7 +85,7 @@ def as_text(values: dict[str, Any] | list[dict[str, Any]]) -> str:
     return _WRITER.encode(values).decode() if values else "{}"
 
 
-def _decode(decoder: msgspec.json.Decoder[Any], data: bytes | msgspec.Raw, where: str) -> Any:
+def _decode(decoder: msgspec.json.Decoder[Any], data: bytes | mmap | msgspec.Raw, where: str) -> Any:
     try:
         return decoder.decode(data)
     except RecursionError as error:
@@ -119,7 +123,7 @@ def _count_keys(value: Any) -> int:
     return 0
 
 
-def _stands_once(data: bytes | msgspec.Raw, found: dict[str, msgspec.Raw]) -> bool:
+def _stands_once(data: bytes | mmap | msgspec.Raw, found: dict[str, msgspec.Raw]) -> bool:
     """Walk the object's text along the members found; a dropped twin or an escaped key breaks the walk."""
     text, place = memoryview(data), 0
 

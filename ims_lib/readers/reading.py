@@ -10,9 +10,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from ims_lib.readers import sparing
 from ims_lib.schemas import REJECTED_ROWS
 
 _BATCH = 16_384
+#: Batches that are held before they go to disk, where there is a folder for them.
+_MOST_HELD = 16
 _LONGEST_VALUE = 200
 
 
@@ -58,6 +61,8 @@ class Rows:
         self.schema, self.count = schema, 0
         self._waiting: list[Sequence[Any]] = []
         self._batches: list[pa.RecordBatch] = []
+        self._spill: sparing.Spill | None = None
+        self._table: pa.Table | None = None
 
     def add(self, row: Sequence[Any]) -> None:
         """Take one row, its values in the schema's column order."""
@@ -73,11 +78,27 @@ class Rows:
         arrays = [pa.array(values, field.type) for values, field in zip(columns, self.schema, strict=True)]
         self._batches.append(pa.RecordBatch.from_arrays(arrays, schema=self.schema))
         self._waiting = []
+        if len(self._batches) >= _MOST_HELD and (self._spill is not None or self._begin_spill()):
+            self._to_disk()
+
+    def _begin_spill(self) -> bool:
+        self._spill = sparing.spill(self.schema)
+        return self._spill is not None
+
+    def _to_disk(self) -> None:
+        if self._spill is not None:
+            self._spill.write(self._batches)
+            self._batches = []
 
     def table(self) -> pa.Table:
-        """Return all rows taken so far."""
+        """Return all rows; none can be added to those that went to disk."""
         self._flush()
-        return pa.Table.from_batches(self._batches, schema=self.schema)
+        if self._spill is None:
+            return pa.Table.from_batches(self._batches, schema=self.schema)
+        if self._table is None:
+            self._to_disk()
+            self._table = self._spill.table()
+        return self._table
 
 
 class Ledger:

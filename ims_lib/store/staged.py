@@ -7,6 +7,7 @@ load that was cut off leaves behind is swept at the next opening. Folders are 07
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import secrets
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -66,7 +67,7 @@ def keep_raw(workspace: Path, source: Path, sha256: str) -> Path:
     target = workspace / RAW / sha256
     if target.is_file() and file_sha256(target) == sha256:
         return target
-    with _whole(target) as descriptor, source.open("rb") as file:
+    with _part(target.parent) as (descriptor, part), source.open("rb") as file:
         digest = hashlib.sha256()
         while piece := file.read(_PIECE):
             digest.update(piece)
@@ -77,6 +78,7 @@ def keep_raw(workspace: Path, source: Path, sha256: str) -> Path:
                 where=source.name,
                 do="Load it again when nothing writes to it; nothing of it was kept.",
             )
+    _put(part, target)
     return target
 
 
@@ -85,21 +87,19 @@ def stage(workspace: Path, dataset: str, rows: pa.Table) -> StagedFile:
     own.
     """
     table = rows.select(DATASETS[dataset].names).cast(DATASETS[dataset])
-    sink = pa.BufferOutputStream()
-    pq.write_table(
-        table,
-        sink,
-        compression="zstd",
-        write_page_checksum=True,
-        row_group_size=_GROUP_ROWS,
-        store_schema=False,
-    )
-    content = sink.getvalue()
-    sha256 = hashlib.sha256(content).hexdigest()
-    target = workspace / STAGED / f"{sha256[:16]}.parquet"
-    if not (target.is_file() and file_sha256(target) == sha256):
-        with _whole(target) as descriptor:
-            _write(descriptor, memoryview(content))
+    with _part(workspace / STAGED) as (descriptor, part):
+        sink = _Hashed(descriptor)
+        pq.write_table(
+            table,
+            pa.PythonFile(sink, mode="w"),
+            compression="zstd",
+            write_page_checksum=True,
+            row_group_size=_GROUP_ROWS,
+            store_schema=False,
+        )
+    sha256 = sink.digest.hexdigest()
+    target = part.with_name(f"{sha256[:16]}.parquet")
+    _put(part, target)
     _compare(target, table)
     return StagedFile(dataset, target.name, sha256, table.num_rows)
 
@@ -171,38 +171,63 @@ def _difference(path: Path, sha256: str) -> str:
 
 def _compare(path: Path, table: pa.Table) -> None:
     """Read a staged file back and compare rows and sums of paise with what was to be written."""
-    back = pq.read_table(path, page_checksum_verification=True)
-    same = back.num_rows == table.num_rows and back.schema.names == table.schema.names
-    for name in table.schema.names if same else ():
-        if name.endswith("_paise"):
-            same = same and pc.sum(back[name]).as_py() == pc.sum(table[name]).as_py()
-    if not same:
+    file = pq.ParquetFile(path, page_checksum_verification=True)
+    amounts = [name for name in table.schema.names if name.endswith("_paise")]
+    rows, sums = 0, dict.fromkeys(amounts, 0)
+    for group in map(file.read_row_group, range(file.num_row_groups)):
+        rows += group.num_rows
+        for name in amounts:
+            sums[name] += pc.sum(group[name]).as_py() or 0
+    told = {name: pc.sum(table[name]).as_py() or 0 for name in amounts}
+    if rows != table.num_rows or file.schema_arrow.names != table.schema.names or sums != told:
         path.unlink(missing_ok=True)
         raise DamagedStore(
             "A staged file did not read back as it was written.",
             where=str(path),
-            found=f"{back.num_rows} rows",
+            found=f"{rows} rows",
             expected=f"{table.num_rows} rows, equal sums of paise",
             do="Check the disk and load the file again; nothing was loaded.",
         )
 
 
 @contextmanager
-def _whole(target: Path) -> Iterator[int]:
-    """Give a descriptor of a temporary file that becomes `target` at the end, or is removed."""
-    part = target.parent / f".part-{secrets.token_hex(8)}"
+def _part(folder: Path) -> Iterator[tuple[int, Path]]:
+    """Give descriptor and path of a temporary file, synced at the end, or removed where it is not reached."""
+    part = folder / f".part-{secrets.token_hex(8)}"
     descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:
         try:
-            yield descriptor
+            yield descriptor, part
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _put(part: Path, target: Path) -> None:
+    """Give a temporary file its name, which its content decides: one of that name is the same, or damaged."""
+    part.replace(target)
     _sync_folder(target.parent)
+
+
+class _Hashed(io.RawIOBase):
+    """A file that is written to a descriptor; `digest` is the SHA-256 of what was written so far."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor, self.digest = descriptor, hashlib.sha256()
+
+    def writable(self) -> bool:
+        """Say that it can be written."""
+        return True
+
+    def write(self, content: Any) -> int:
+        """Write all of it."""
+        view = memoryview(content)
+        self.digest.update(view)
+        _write(self._descriptor, view)
+        return view.nbytes
 
 
 def _write(descriptor: int, content: bytes | memoryview) -> None:

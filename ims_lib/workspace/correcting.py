@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 _LONGEST_NUMBER: Final = 50
 _GSTIN: Final = 15
-_REQUIRED: Final = ("supplier_gstin", "document_type", "number", "document_date")
+_REQUIRED: Final = ("document_type", "number", "document_date")
+#: The other party of a document, by the side that it is entered on.
+_PARTIES: Final = {"books": "supplier", "sales": "customer"}
 
 
 @dataclass(frozen=True)
@@ -139,13 +141,22 @@ def correct(
     return _append(journal, entries, why, document, changes, "corrected")
 
 
-def enter(journal: Journal, recipient: str, given: Mapping[str, str], why: Why) -> Written:
-    """Append a document of the books that no file holds, and return its KEY; `given` as for `correct`, with
-    supplier_name and port_code besides.
+def enter(
+    journal: Journal, recipient: str, given: Mapping[str, str], why: Why, side: str = "books"
+) -> Written:
+    """Append a document that no file holds, and return its KEY: of the books, or of the own sales.
+
+    `given` as for `correct`, with the other party's name and port_code besides; the other party of a sale is
+    the customer.
     """
-    extra = {name: one_line(given.get(name, "")) for name in ("supplier_name", "port_code")}
-    wanted = _read({name: value for name, value in given.items() if name not in extra})
-    missing = [name for name in _REQUIRED if not wanted.get(name) and name != "supplier_gstin"]
+    party = _PARTIES.get(side, "")
+    if not party:
+        raise WrongUse("There is no such side.", found=side, expected=", ".join(_PARTIES))
+    extra = {name: one_line(given.get(name, "")) for name in (f"{party}_name", "port_code")}
+    told = {name: value for name, value in given.items() if name not in extra}
+    owner = told.pop(f"{party}_gstin", "")
+    wanted = {f"{party}_gstin": _read({"supplier_gstin": owner})["supplier_gstin"], **_read(told)}
+    missing = [name for name in _REQUIRED if not wanted.get(name)]
     if missing:
         raise WrongUse("The document is not whole.", found=f"no {', '.join(missing)}", do="Give them all.")
     fields: dict[str, Any] = {**wanted, **extra, **{h: int(wanted.get(h, 0)) for h in AMOUNTS}}
@@ -153,7 +164,7 @@ def enter(journal: Journal, recipient: str, given: Mapping[str, str], why: Why) 
         fields["is_reverse_charge"] = wanted["is_reverse_charge"] == "true"
     voucher = f"HAND/{journal.last_seq() + 1}"
     year = periods.financial_year(date.fromisoformat(wanted["document_date"]))
-    key = "/".join((recipient, "books", key_part(voucher), year))
+    key = "/".join((recipient, side, key_part(voucher), year))
     text = json.dumps(fields, sort_keys=True, ensure_ascii=False)
     return _append(journal, [Entry("enter", key, "document", text)], why, key, {}, "entered")
 

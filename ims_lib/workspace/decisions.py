@@ -100,10 +100,16 @@ class Decisions(Opened):
         return correcting.correct(self.journal, self.connection(), document, values, _why(reason, said))
 
     def enter(
-        self, values: Mapping[str, str] | None = None, *, like: str = "", reason: str, **said: str
+        self,
+        values: Mapping[str, str] | None = None,
+        *,
+        like: str = "",
+        side: str = "books",
+        reason: str,
+        **said: str,
     ) -> Written:
         """Enter a document that the books lack: `values`, or a portal document (KEY) that it is `like` but
-        for them.
+        for them. With `side` 'sales' a sale of one's own, its party customer_gstin and customer_name.
 
         Needs document_type, number, document_date; `recipient_gstin` where the workspace has several. `said`
         as for `correct`. Undo takes it back.
@@ -111,7 +117,7 @@ class Decisions(Opened):
         given = {**(correcting.copied(self.connection(), like) if like else {}), **(values or {})}
         owner = given.pop("recipient_gstin", "") or (self.gstins[0] if len(self.gstins) == 1 else "")
         self._own(owner or "none")
-        return correcting.enter(self.journal, owner, given, _why(reason, said))
+        return correcting.enter(self.journal, owner, given, _why(reason, said), side)
 
     def suggestions(self, document: str) -> list[tuple[str, str, str]]:
         """Return (field, value, why) that a voucher would have been right with, of marts.suggestions."""

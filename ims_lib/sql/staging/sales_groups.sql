@@ -1,4 +1,5 @@
--- One row per document of each sales register in force, its rows added up as staging.books_groups does it.
+-- One row per document of each sales register in force, its rows added up as staging.books_groups does it,
+-- and per sale entered by hand.
 -- Paise as the register gives them. A register of a stated period replaces the earlier one of that recipient
 -- and period whole.
 with loads as (
@@ -9,15 +10,26 @@ with loads as (
         or row_number() over (partition by recipient_gstin, register_period order by load_seq desc) = 1
 ),
 
-rows_in_force as (
+given as (
     select
-        r.* replace (coalesce(r.document_date, r.posting_date) as document_date),
-        l.load_seq,
-        upper(trim(r.customer_gstin)) as customer_text,
-        case when trim(r.customer_gstin) = '' then upper(trim(r.customer_name)) else '' end as name_text,
-        functions.number_text(r.number) as number_text
+        r.*,
+        l.load_seq
     from raw.sales_rows as r
     inner join loads as l on r.file_id = l.file_id and r.recipient_gstin = l.recipient_gstin
+    union all by name
+    select
+        *,
+        0 as load_seq
+    from staging.entered_sales
+),
+
+rows_in_force as (
+    select
+        * replace (coalesce(document_date, posting_date) as document_date),
+        upper(trim(customer_gstin)) as customer_text,
+        case when trim(customer_gstin) = '' then upper(trim(customer_name)) else '' end as name_text,
+        functions.number_text(number) as number_text
+    from given
 )
 
 select
