@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tests.sheet_bytes import ods_of, ods_row, packed, xls, xlsb
+from tests.sheet_bytes import binary_record, ods_of, ods_row, packed, xls, xlsb
 
 OWN, SUPPLIER = "27ABCDE1234F1Z0", "29PQRSC5678K1ZF"
 HEADER = "Voucher No,GSTIN of Supplier,Supplier Name,Invoice No,Invoice Date,Taxable,IGST\n"
@@ -226,6 +226,7 @@ WORKBOOKS: tuple[Hostile, ...] = (
     Hostile("far_cell.xls", lambda: xls([["a"]], cells=struct.pack("<HHHHHd", 0x0203, 14, 65535, 255, 0, 1.0)), may_load=True),
     Hostile("noise.xls", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40),
     Hostile("cut_off.xlsb", lambda: xlsb([line.split(",") for line in REGISTER.split("\n")])[:-120]),
+    Hostile("cell_cut_short.xlsb", lambda: xlsb([["a"]], cells=binary_record(0, b"\0" * 17) + binary_record(6, b"#0;\0" * 9) + binary_record(0, b"") + binary_record(5, b""))),
     Hostile("not_inside.xlsb", lambda: packed({"xl/workbook.bin": b"\x00" * 40})),
     Hostile("wide.ods", lambda: ods_of(ods_row('<table:table-cell table:number-columns-repeated="16384"/>', repeats=1_000_000))),
     Hostile("many.ods", lambda: ods_of(ods_row(

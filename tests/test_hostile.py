@@ -74,11 +74,13 @@ def test_a_name_is_only_a_name(workspace: Workspace, name: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
-def test_the_parent_does_not_grow(workspace: Workspace) -> None:
+def test_the_parent_does_not_grow(workspace: Workspace, tmp_path: Path) -> None:
+    refused = [file for file in ALL if not file.may_load]
+    for file in refused:
+        (tmp_path / file.name).write_bytes(file.content())
     before = memory()
-    for file in ALL:
-        if not file.may_load:
-            tried(workspace, file.name, file.content())
+    for file in refused:
+        list(workspace.load_all(tmp_path / file.name))
     assert memory() - before < GROWTH
 
 

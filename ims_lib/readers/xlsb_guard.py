@@ -15,6 +15,8 @@ from ims_lib.readers.shared_text import SharedText
 _ROW: Final = 0
 #: Records of filled cells ([MS-XLSB] 2.4: BrtCellRk to BrtFmlaError); their data begin with the column.
 _CELLS: Final = range(2, 12)
+#: Bytes of a row's or cell's place, without which a reader takes what it read before for it.
+_LEAST: Final = 4
 #: BrtCellIsst, which says which shared text it holds, and BrtSSTItem, such a text.
 _SHARING_CELL: Final = 7
 _SHARED_TEXT: Final = 19
@@ -52,6 +54,8 @@ def _plain(name: str) -> str:
 def _check_part(stream: IO[bytes], shared: SharedText, where: str) -> None:
     reach, row = Extent(), 0
     for number, data in _records(io.BufferedReader(stream, _CHUNK)):  # type: ignore[type-var]
+        if len(data) < _LEAST and (number == _ROW or number in _CELLS):
+            raise zipfile.BadZipFile("a record of a row or cell is cut short")
         if number == _ROW:
             row = int.from_bytes(data[:4], "little") + 1
         elif number in _CELLS:
