@@ -110,6 +110,7 @@ def test_a_file_that_takes_too_much_is_given_up_and_the_next_is_read(
     with monkeypatch.context() as changed:
         changed.setattr(apart, limit, most)
         changed.setattr(apart, "_MEMORY_PER_BYTE", 0)
+        changed.setattr(apart, "_SECONDS_PER_MB", 0)
         with pytest.raises(UnreadableFile, match="within its limits") as told:
             apart.read(large, near=tmp_path, watch=NOBODY)
     assert says in str(told.value)

@@ -37,8 +37,8 @@ _PATIENCE: Final = 0.1
 _GIB: Final = 1 << 30
 #: What reading a file may take: so much, and so much for each of its bytes, at most so much.
 _MEMORY, _MEMORY_PER_BYTE, _MOST_MEMORY = 2 * _GIB, 6, 16 * _GIB
-#: Seconds of a processor for each hundred megabytes that a file begins.
-_SECONDS: Final = 120
+#: Seconds of a processor, and more for each million bytes: a workbook of 20 MB takes about 15 s.
+_SECONDS, _SECONDS_PER_MB = 20, 3
 #: What a child needs of the environment; nothing else reaches it.
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME")
 
@@ -177,7 +177,7 @@ def _result(path: Path, folder: Path, do: str, asked: dict[str, Any], watch: Wat
     size = path.stat().st_size if path.is_file() else 0
     limits = {
         "memory": min(_MEMORY + _MEMORY_PER_BYTE * size, _MOST_MEMORY),
-        "seconds": _SECONDS * (1 + size // (100 << 20)),
+        "seconds": _SECONDS + _SECONDS_PER_MB * size // 1_000_000,
         "written": _GIB + 8 * size,
     }
     request = {"do": do, "path": str(path.resolve()), "folder": str(folder), "limits": limits, "asked": asked}
