@@ -374,6 +374,12 @@ def test_work_is_done_beside_the_page_and_told_in_its_own_thread() -> None:
     assert later == "later"
 
 
+def test_a_word_of_progress_after_the_end_shows_nothing(checked: UploadModel) -> None:
+    checked.findings._move({"done": 5, "total": 5})
+    checked.items[0].move({"stage": "writing", "done": 0, "total": 0})
+    assert (checked.findings.progress, checked.items[0].progress) == ({}, {})
+
+
 def test_a_failure_of_the_family_is_told_whole() -> None:
     told: list[object] = []
     error = WrongUse("No.")

@@ -80,6 +80,11 @@ class FileItem(traitlets.HasTraits):
         self.progress = {}
         self.version += 1
 
+    def move(self, progress: dict[str, Any]) -> None:
+        """Show how far it is; a word that comes after the end is none."""
+        if self.is_at_work:
+            self.progress = progress
+
     def understood(self, results: tuple[Loaded, ...], layout: Layout | None) -> None:
         """Take what a reading without keeping gave."""
         self.become(_state(results), results=results, layout=layout, error=_error(results))

@@ -148,10 +148,15 @@ class FindingsModel(traitlets.HasTraits):
             return []
 
         def step(_name: str, done: int, total: int) -> None:
-            self.background.tell(lambda: setattr(self, "progress", {"done": done, "total": total}))
+            self.background.tell(lambda: self._move({"done": done, "total": total}))
 
         self.workspace.reconcile(progress=step)
         return self.workspace.check()
+
+    def _move(self, progress: dict[str, int]) -> None:
+        """Show how far it is; a word that comes after the end is none."""
+        if self.is_checking:
+            self.progress = progress
 
     def _take(self, found: list[Finding] | ImsError) -> None:
         self.is_checking, self.progress = False, {}

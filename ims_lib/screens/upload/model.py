@@ -182,7 +182,7 @@ class UploadModel(traitlets.HasTraits):
 
         def told(progress: Progress) -> None:
             said = {"stage": progress.stage, "done": progress.done, "total": progress.total}
-            self.background.tell(lambda: setattr(item, "progress", said))
+            self.background.tell(lambda: item.move(said))
 
         loaded = self.workspace.load_all(
             self.inbox.files[item.number].path,
