@@ -191,6 +191,7 @@ JSON: tuple[Hostile, ...] = (
     Hostile("numbers_as_text.json", table(ims(txval="1000.00", iamt="180")), may_load=True),
     Hostile("long_number.json", table(ims(json.dumps(RECORD).replace("1000,", "9" * 100_000 + ",", 1))), may_load=True),
     Hostile("exponent.json", table(ims(json.dumps(RECORD).replace("1000,", "1e400,", 1))), may_load=True),
+    Hostile("endless_exponent.json", table(ims(json.dumps(RECORD).replace("1000,", "1e" + "9" * 30 + ",", 1)))),
     Hostile("unknown_section.json", table('{"imsDetails": {"zzz": [{"a": 1}]}}'), may_load=True),
     Hostile("a_million_keys.json", ("{" + ",".join(f'"k{n}":1' for n in range(200_000)) + "}").encode),
     Hostile("long_text.json", table(ims(tradenm="x" * 3_000_000)), may_load=True),

@@ -7,7 +7,7 @@ and not the file. Numbers with a fraction become Decimal, never binary.
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from mmap import mmap
 from typing import Any
 
@@ -70,7 +70,7 @@ def quick_value(raw: msgspec.Raw) -> Any:
     data = bytes(raw)
     try:
         value = _VALUE.decode(data)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, InvalidOperation):
         return None
     return value if isinstance(value, dict) and data.count(b":") == len(value) else None
 
@@ -90,6 +90,8 @@ def _decode(decoder: msgspec.json.Decoder[Any], data: bytes | mmap | msgspec.Raw
         return decoder.decode(data)
     except RecursionError as error:
         raise _damaged(where, "brackets nested thousands deep") from error
+    except InvalidOperation as error:
+        raise _damaged(where, "a number with an exponent beyond all bounds") from error
     except UnicodeDecodeError as error:
         raise _damaged(where, f"text that is not UTF-8 (byte {error.start} of a text)") from error
     except msgspec.ValidationError as error:
