@@ -259,3 +259,13 @@ def test_a_file_name_of_any_bytes_is_kept_as_text(workspace: Workspace, tmp_path
     receipt = workspace.load(file)
     assert receipt.file_name.endswith("'; drop.csv")
     assert intake.staged is staged
+
+
+def test_what_a_killed_process_left_on_its_way_is_swept_a_day_later(workspace: Workspace) -> None:
+    old, new = workspace.path / ".incoming-a", workspace.path / ".reading-b"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "1").write_bytes(b"a taxpayer's file")
+    os.utime(old, (0, 0))
+    staged.sweep(workspace.path, workspace.manifest.loads)
+    assert (old.exists(), new.exists()) == (False, True)

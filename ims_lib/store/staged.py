@@ -11,6 +11,8 @@ import io
 import os
 import re
 import secrets
+import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -30,6 +32,9 @@ RAW: Final = "raw"
 STAGED: Final = "staged"
 _LOCK: Final = "loading.lock"
 _OURS: Final = re.compile(r"[0-9a-f]{64}|[0-9a-f]{16}\.parquet|\.part-[0-9a-f]{16}")
+#: Folders that files pass through while they are sent and read; those of a process that was killed stay.
+_PASSING: Final = re.compile(r"\.(reading|incoming)-")
+_FORGOTTEN: Final = 24 * 60 * 60
 _PIECE: Final = 1 << 20
 #: Rows of one row group: small enough that two cores share a hundred thousand rows.
 _GROUP_ROWS: Final = 61_440
@@ -157,6 +162,10 @@ def _sweep(workspace: Path, loads: Iterable[Load]) -> list[Path]:
             if _OURS.fullmatch(path.name) and path.name not in known:
                 path.unlink(missing_ok=True)
                 removed.append(path)
+    for folder in workspace.iterdir():
+        if _PASSING.match(folder.name) and time.time() - folder.stat().st_mtime > _FORGOTTEN:
+            shutil.rmtree(folder, ignore_errors=True)
+            removed.append(folder)
     return removed
 
 

@@ -12,6 +12,7 @@ import traitlets
 from ims_lib.errors import ImsError
 from ims_lib.readers import Layout, Mapping
 from ims_lib.readers.apart import Watch
+from ims_lib.readers.books_sides import SIDES
 from ims_lib.readers.progress import Progress
 from ims_lib.screens.background import Background
 from ims_lib.screens.upload import files
@@ -170,6 +171,8 @@ class UploadModel(traitlets.HasTraits):
         """Return what a load would do and, of a register, how its columns are read."""
         results = self._all_loaded(item, dry_run=True)
         is_one = len(results) == 1 and results[0].file_name == item.name
+        receipt = results[0].receipt if is_one else None
+        is_one = is_one and (receipt is None or receipt.kind in SIDES)
         try:
             path = self.inbox.files[item.number].path
             told = item.answers.of_layout()
