@@ -67,6 +67,7 @@ PASSED_THROUGH: Final = frozenset(
         "staging.books_rows",
         "staging.books_versions",
         "staging.corrections",
+        "staging.entered",
         "staging.entered_rows",
         "staging.entered_sales",
         "staging.gstr2a_alone",

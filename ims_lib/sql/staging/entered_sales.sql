@@ -1,40 +1,8 @@
--- One row per own sale that somebody entered by hand, as a row of a sales register: its voucher is the one of
--- its KEY, its file `entered`, its row the journal's number.
-with entered as (
-    select
-        document,
-        seq,
-        new_value::json as fields
-    from raw.overlay
-    where kind = 'enter' and split_part(document, '/', 2) = 'sales'
-)
-
+-- One row per own sale that somebody entered by hand, as a row of a sales register.
 select
-    'entered' as file_id,
-    seq as row_number,
-    split_part(document, '/', 1) as recipient_gstin,
-    '' as sheet,
-    functions.key_given(split_part(document, '/', 3)) as voucher,
-    coalesce(fields ->> 'customer_gstin', '') as customer_gstin,
-    coalesce(fields ->> 'customer_name', '') as customer_name,
-    fields ->> 'document_type' as document_type,
-    fields ->> 'number' as number,
-    (fields ->> 'document_date')::date as document_date,
-    null::date as posting_date,
-    coalesce(fields ->> 'place_of_supply', '') as place_of_supply,
-    (fields ->> 'is_reverse_charge')::boolean as is_reverse_charge,
-    '' as hsn,
-    (fields ->> 'taxable')::bigint
-    + (fields ->> 'igst')::bigint
-    + (fields ->> 'cgst')::bigint
-    + (fields ->> 'sgst')::bigint
-    + (fields ->> 'cess')::bigint as total_paise,
-    (fields ->> 'taxable')::bigint as taxable_paise,
-    (fields ->> 'igst')::bigint as igst_paise,
-    (fields ->> 'cgst')::bigint as cgst_paise,
-    (fields ->> 'sgst')::bigint as sgst_paise,
-    (fields ->> 'cess')::bigint as cess_paise,
-    coalesce(fields ->> 'port_code', '') as port_code,
-    '' as supply_type,
-    false as is_number_doubtful
-from entered
+    * exclude (side, party_gstin, party_name),
+    party_gstin as customer_gstin,
+    party_name as customer_name,
+    '' as supply_type
+from staging.entered
+where side = 'sales'
