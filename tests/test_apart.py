@@ -148,6 +148,17 @@ def test_a_load_is_stopped_within_a_second_and_keeps_nothing(large: Path, tmp_pa
     assert set(workspace.path.rglob("*.parquet")) <= before
 
 
+def test_a_wait_that_is_broken_off_leaves_no_answer_to_the_next_file(
+    large: Path, file: Callable[[str, bytes], Path], tmp_path: Path
+) -> None:
+    def interrupted() -> bool:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        apart.read(large, near=tmp_path, watch=Watch(is_cancelled=interrupted))
+    assert apart.read(file("r.csv", REGISTER.encode()), near=tmp_path, watch=NOBODY).rows_loaded == 1
+
+
 def test_progress_is_told_stage_by_stage_and_never_floods(large: Path, tmp_path: Path) -> None:
     said: list[tuple[float, Progress]] = []
     apart.read(large, near=tmp_path, watch=Watch(lambda moved: said.append((time.perf_counter(), moved))))

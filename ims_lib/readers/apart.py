@@ -182,9 +182,12 @@ def _result(path: Path, folder: Path, do: str, asked: dict[str, Any], watch: Wat
     }
     request = {"do": do, "path": str(path.resolve()), "folder": str(folder), "limits": limits, "asked": asked}
     with _KEPT_CHILD.turn:
-        answer = _KEPT_CHILD.child().ask(
-            request, lambda said: watch.told(Progress(name, *said)), watch.is_cancelled
-        )
+        child = _KEPT_CHILD.child()
+        try:
+            answer = child.ask(request, lambda said: watch.told(Progress(name, *said)), watch.is_cancelled)
+        except BaseException:
+            child.end()  # who stops waiting (Ctrl+C) leaves an answer that is not the next file's
+            raise
     if answer["kind"] == "cancelled":
         raise Cancelled("Stopped; nothing of this file was kept.", where=name)
     if answer["kind"] == "died":
