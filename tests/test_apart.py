@@ -148,15 +148,40 @@ def test_a_load_is_stopped_within_a_second_and_keeps_nothing(large: Path, tmp_pa
     assert set(workspace.path.rglob("*.parquet")) <= before
 
 
-def test_a_wait_that_is_broken_off_leaves_no_answer_to_the_next_file(
-    large: Path, file: Callable[[str, bytes], Path], tmp_path: Path
-) -> None:
-    def interrupted() -> bool:
-        raise KeyboardInterrupt
+class Interrupted(BaseException):
+    """What comes out of a wait that a person or a listener breaks off."""
 
-    with pytest.raises(KeyboardInterrupt):
-        apart.read(large, near=tmp_path, watch=Watch(is_cancelled=interrupted))
-    assert apart.read(file("r.csv", REGISTER.encode()), near=tmp_path, watch=NOBODY).rows_loaded == 1
+
+@pytest.mark.parametrize("broken", ["told", "is_cancelled"])
+def test_what_breaks_off_a_wait_leaves_the_next_file_alone(
+    large: Path, file: Callable[[str, bytes], Path], tmp_path: Path, broken: str
+) -> None:
+    def interrupt(*_: Progress) -> bool:
+        raise Interrupted
+
+    small = file("r.csv", REGISTER.encode())
+    apart.read(small, near=tmp_path, watch=NOBODY)
+    with pytest.raises(Interrupted):
+        apart.read(large, near=tmp_path, watch=Watch(**{broken: interrupt}))
+    assert apart.read(small, near=tmp_path, watch=NOBODY).rows_loaded == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["given"]
+
+
+def test_a_file_that_waits_its_turn_is_stopped_too(large: Path, tmp_path: Path) -> None:
+    reading, stopped = threading.Event(), threading.Event()
+
+    def read_first() -> None:
+        with pytest.raises(Cancelled):
+            apart.read(large, near=tmp_path, watch=Watch(lambda _: reading.set(), stopped.is_set))
+
+    first = threading.Thread(target=read_first)
+    first.start()
+    assert reading.wait(10)
+    with pytest.raises(Cancelled):
+        apart.read(large, near=tmp_path, watch=Watch(is_cancelled=lambda: True))
+    assert first.is_alive()
+    stopped.set()
+    first.join()
 
 
 def test_progress_is_told_stage_by_stage_and_never_floods(large: Path, tmp_path: Path) -> None:
@@ -188,7 +213,8 @@ def test_a_fork_of_this_process_has_a_reader_of_its_own(
     path = file("r.csv", REGISTER.encode())
     apart.read(path, near=tmp_path, watch=NOBODY)
     mine = apart._KEPT_CHILD.child().process.pid
-    pid = os.fork()
+    with apart._KEPT_CHILD._turn:  # as if a thread of the parent were reading
+        pid = os.fork()
     if pid == 0:
         code = 1
         try:

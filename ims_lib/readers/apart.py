@@ -72,28 +72,24 @@ class _Child:
             start_new_session=True,
         )
         self._asked = cast("IO[str]", self.process.stdin)
-        self.owner = os.getpid()
         self._said: queue.SimpleQueue[str] = queue.SimpleQueue()
         threading.Thread(target=self._listen, name="ims-child", daemon=True).start()
 
     @property
     def is_usable(self) -> bool:
-        """Whether it lives, and was started by this process and not by one that this was forked from."""
-        return self.owner == os.getpid() and self.process.poll() is None
+        """Whether it lives."""
+        return self.process.poll() is None
 
     def ask(
         self, request: dict[str, Any], told: Callable[[list[Any]], None], is_cancelled: Callable[[], bool]
-    ) -> dict[str, Any]:
-        """Send a request and return the last thing said about it."""
+    ) -> dict[str, Any] | None:
+        """Send a request and return the last thing said about it, None where the watch stopped it."""
         try:
             self._asked.write(json.dumps(request) + "\n")
             self._asked.flush()
         except OSError:
             return {"kind": "died"}
-        while True:
-            if is_cancelled():
-                self.end()
-                return {"kind": "cancelled"}
+        while not is_cancelled():
             try:
                 line = self._said.get(timeout=_PATIENCE)
             except queue.Empty:
@@ -102,11 +98,10 @@ class _Child:
             if answer["kind"] != "told":
                 return answer
             told(answer["said"])
+        return None
 
     def end(self) -> None:
         """End the process and whatever it is reading."""
-        if self.owner != os.getpid():
-            return
         if hasattr(os, "killpg") and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
@@ -123,10 +118,35 @@ class _Child:
 class _Kept:
     """The one child that waits for the next file; one file at a time."""
 
+    _child: _Child | None
+
     def __init__(self) -> None:
-        self.turn = threading.Lock()
-        self._child: _Child | None = None
+        self.forget()
         atexit.register(self.end)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self.forget)
+
+    def ask(self, request: dict[str, Any], watch: Watch, name: str) -> dict[str, Any]:
+        """Have a file read once it has its turn, and return the last thing said about it.
+
+        A child that is not heard to the end is ended: what it says later would pass for the next answer.
+        Raises Cancelled.
+        """
+        while not self._turn.acquire(timeout=_PATIENCE):
+            if watch.is_cancelled():
+                raise _stopped(name)
+        answer = None
+        try:
+            answer = self.child().ask(
+                request, lambda said: watch.told(Progress(name, *said)), watch.is_cancelled
+            )
+        finally:
+            if answer is None:
+                self.end()
+            self._turn.release()
+        if answer is None:
+            raise _stopped(name)
+        return answer
 
     def child(self) -> _Child:
         """Return the child that waits, or a new one."""
@@ -139,6 +159,10 @@ class _Kept:
         if self._child is not None:
             self._child.end()
             self._child = None
+
+    def forget(self) -> None:
+        """Hold no child; after a fork, what there was is the parent's, which may be using it."""
+        self._turn, self._child = threading.Lock(), None
 
 
 _KEPT_CHILD: Final = _Kept()
@@ -181,15 +205,7 @@ def _result(path: Path, folder: Path, do: str, asked: dict[str, Any], watch: Wat
         "written": _GIB + 8 * size,
     }
     request = {"do": do, "path": str(path.resolve()), "folder": str(folder), "limits": limits, "asked": asked}
-    with _KEPT_CHILD.turn:
-        child = _KEPT_CHILD.child()
-        try:
-            answer = child.ask(request, lambda said: watch.told(Progress(name, *said)), watch.is_cancelled)
-        except BaseException:
-            child.end()  # who stops waiting (Ctrl+C) leaves an answer that is not the next file's
-            raise
-    if answer["kind"] == "cancelled":
-        raise Cancelled("Stopped; nothing of this file was kept.", where=name)
+    answer = _KEPT_CHILD.ask(request, watch, name)
     if answer["kind"] == "died":
         raise _died(name, answer)
     said: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="ascii"))
@@ -205,6 +221,10 @@ def _result(path: Path, folder: Path, do: str, asked: dict[str, Any], watch: Wat
             do="Export it again; if that is no better, report it with these lines.",
         )
     return said
+
+
+def _stopped(name: str) -> Cancelled:
+    return Cancelled("Stopped; nothing of this file was kept.", where=name)
 
 
 def _died(name: str, answer: dict[str, Any]) -> UnreadableFile:
