@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 
-import portal_workbooks as portal
 import pytest
 import xlsxwriter
 
 from ims_lib import schemas
 from ims_lib.errors import NeedsAnswer, UnreadableFile
 from ims_lib.readers import read
+from tests import portal_workbooks as portal
 
 FILED = {"cfs": "Y", "fldtr1": "10-Nov-26", "flprdr1": "Oct-26", "cfs3b": "N", "dtcancel": "27-Aug-26"}
 SUPPLIER = {"ctin": "29PQRSC5678K1ZF", "trdnm": "Nandi Tools"} | FILED

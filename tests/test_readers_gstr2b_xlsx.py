@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from datetime import date
 
-import portal_workbooks as portal
 import pytest
 import xlsxwriter
 
 from ims_lib import schemas
 from ims_lib.errors import NeedsAnswer, UnreadableFile, WrongUse
 from ims_lib.readers import read
+from tests import portal_workbooks as portal
 
 TAX = {"txval": 10000.1, "igst": 1800, "cgst": 0, "sgst": 0, "cess": 0}
 INVOICE = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 
-import portal_workbooks as portal
 import pytest
 import xlsxwriter
 
 from ims_lib import schemas
 from ims_lib.errors import UnreadableFile, WrongUse
 from ims_lib.readers import read
+from tests import portal_workbooks as portal
 
 RECORD = {
     "stin": "29PQRSC5678K1ZF",
