@@ -306,6 +306,7 @@ def test_the_outward_list_has_the_buyers_action_and_both_forms(tmp_path):
             ]
         },
         {"exp": 1760000000, "b2b": 5},
+        {"b2b": [{"ctin": CUSTOMER, "supprd": "102026", "inv": [0]}]},
         WHOLE | {"b2b": []},
     ],
 )

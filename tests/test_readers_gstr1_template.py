@@ -234,6 +234,16 @@ def test_the_name_tells_which_hsn_a_csv_holds(tmp_path):
     assert read(save(tmp_path, "hsn(b2c).csv", header, line), period="102026").sections == ("R1/hsn_b2c",)
 
 
+@pytest.mark.parametrize(
+    ("given", "share"),
+    [("65%", "0.65"), ("65", "0.65"), (".65", "0.65"), ("100", "1"), ("NaN", "NaN"), ("9e9", "9e9")],
+)
+def test_a_share_is_a_number_in_digits_or_kept_as_it_is(tmp_path, given, share):
+    header, line, _ = SECTIONS["b2cl"]
+    reading = read(save(tmp_path, "b2cl.csv", header, line.replace("65%", given)), period="102026")
+    assert rows_of(reading)[0]["rate_share"] == share
+
+
 def test_the_period_is_asked_for(tmp_path):
     with pytest.raises(NeedsAnswer, match="period"):
         read(save(tmp_path, "b2b.csv", B2B, INVOICE))

@@ -76,7 +76,8 @@ def _first(part: _Part) -> set[str]:
             for element in json_text.open_array(raw, part.where)[:1]:
                 holder = json_text.value_of(element, part.where)
                 group, documents = gstr1_sections.unfold(holder) if isinstance(holder, dict) else ({}, [])
-                names.update(name.lower() for one in (group, *documents[:1]) for name in one)
+                firsts = [one for one in (group, *documents[:1]) if isinstance(one, dict)]
+                names.update(name.lower() for one in firsts for name in one)
     return names
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set as AbstractSet
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from ims_lib.readers import gstr1_sections, portal_sheet, portal_words
@@ -81,6 +82,8 @@ _SUMS: Final = (
     ("b2cs", {"typ", "pos", "rt", "txval"}),
 )
 #: Columns that the tool's own downloads and older templates have besides.
+#: A share in digits.
+_PLAIN: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}")
 _EXTRA: Final = ("supply type", "pre gst", "action", "status", "pos list", "doc list", "uqc list")
 _EXTRA_START: Final = ("mandatory ", "flag data", "updtp data", "error ", "financial year")
 _PLACES: Final = {
@@ -143,8 +146,7 @@ def value(key: str, cell: Cell) -> str:
 
 def _share(given: str) -> str:
     """Return the applicable part of the rate: `65`, `65%` and `0.65` as `0.65`, the whole as `1`."""
-    try:
-        share = Decimal(given.rstrip("% "))
-    except InvalidOperation:
+    if not _PLAIN.fullmatch(number := given.rstrip("% ")):
         return given
+    share = Decimal(number)
     return format((share / 100 if share > 1 else share).normalize(), "f")
