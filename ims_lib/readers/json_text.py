@@ -20,15 +20,23 @@ _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
 _VALUE = msgspec.json.Decoder(float_hook=Decimal)
 _WRITER = msgspec.json.Encoder(decimal_format="number")
+#: First bytes of other encodings: their marks, and the brace of UTF-16 without one.
+_STARTS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"{\x00", "utf-16-le"),
+    (b"\x00{", "utf-16-be"),
+)
 _BLANKS = b" \t\r\n"
 _DO = "Download the file again from the portal and load that copy."
 
 
 def text_of(data: bytes, where: str) -> bytes:
-    """Return a JSON file's bytes as UTF-8 without a byte order mark; UTF-16 and UTF-32 with one are
+    """Return a JSON file's bytes as UTF-8 without a byte order mark; UTF-16, and UTF-32 with one, are
     converted.
     """
-    for mark, encoding in ((b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in _STARTS:
         if data.startswith(mark):
             try:
                 return data.decode(encoding).encode()
