@@ -1,5 +1,5 @@
 # ruff: noqa: E501, one file a line
-"""Files that are damaged, made to do harm, or none of ours: name, bytes, whether a load takes it."""
+"""Files that are damaged, made to do harm, or none of ours: name, what is said of it, bytes."""
 
 from __future__ import annotations
 
@@ -44,13 +44,17 @@ DTD = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">%s]>' % "".join(  # noqa: UP031, bra
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
 
+#: Begins what is said of a file that is read.
+READ = "read: "
+
+
 @dataclass(frozen=True)
 class Hostile:
-    """One file: what it is called, its bytes, and whether it may be loaded with what can be read of it."""
+    """One file: what it is called, words of its refusal (or, after READ, of a note of its load), its bytes."""
 
     name: str
+    says: str
     content: Callable[[], bytes]
-    may_load: bool = False
 
 
 def ims(text: str = "", **changed: object) -> str:
@@ -161,11 +165,11 @@ def locked_office() -> bytes:
     return ole(b"\0" * 4096, "EncryptedPackage")
 
 
-def shared(text: str, cells: int) -> bytes:
+def shared(text: str, cells: int, more: str = "") -> bytes:
     """Return an XLSX in which many cells share one long text."""
     rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, cells + 1))
     strings = f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'
-    return xlsx(rows, more={"xl/sharedStrings.xml": strings})
+    return xlsx(rows + more, more={"xl/sharedStrings.xml": strings})
 
 
 def patched(data: bytes, place: bytes, at: int, new: bytes) -> bytes:
@@ -179,100 +183,108 @@ def table(text: str) -> Callable[[], bytes]:
 
 
 JSON: tuple[Hostile, ...] = (
-    Hostile("truncated.json", lambda: ims().encode()[:-9]),
-    Hostile("nan.json", table(ims(json.dumps(RECORD).replace("180,", "NaN,", 1)))),
-    Hostile("infinity.json", table(ims(json.dumps(RECORD).replace("1000,", "-Infinity,", 1)))),
-    Hostile("twice_the_same_key.json", table(ims(json.dumps(RECORD)[:-1] + ', "txval": 9}')), may_load=True),
-    Hostile("deep.json", lambda: b'{"imsDetails":' + b"[" * 200_000 + b"]" * 200_000 + b"}"),
-    Hostile("deep_and_open.json", lambda: b"[" * 2_000_000),
-    Hostile("deep_objects.json", lambda: b'{"a":' * 100_000 + b"1" + b"}" * 100_000),
-    Hostile("null_sections.json", table('{"imsDetails": {"b2b": null, "b2bcn": null}}'), may_load=True),
-    Hostile("section_no_list.json", table('{"imsDetails": {"b2b": {"stin": "x"}}}'), may_load=True),
-    Hostile("numbers_as_text.json", table(ims(txval="1000.00", iamt="180")), may_load=True),
-    Hostile("long_number.json", table(ims(json.dumps(RECORD).replace("1000,", "9" * 100_000 + ",", 1))), may_load=True),
-    Hostile("exponent.json", table(ims(json.dumps(RECORD).replace("1000,", "1e400,", 1))), may_load=True),
-    Hostile("endless_exponent.json", table(ims(json.dumps(RECORD).replace("1000,", "1e" + "9" * 30 + ",", 1)))),
-    Hostile("unknown_section.json", table('{"imsDetails": {"zzz": [{"a": 1}]}}'), may_load=True),
-    Hostile("a_million_keys.json", ("{" + ",".join(f'"k{n}":1' for n in range(200_000)) + "}").encode),
-    Hostile("long_text.json", table(ims(tradenm="x" * 3_000_000)), may_load=True),
-    Hostile("lone_surrogate.json", table(ims(json.dumps(RECORD).replace("Nandi", "\\ud800", 1))), may_load=True),
-    Hostile("no_utf8.json", lambda: ims().encode().replace(b"Nandi", b"\xff\xfe"), may_load=True),
-    Hostile("utf16_without_mark.json", lambda: ims().encode("utf-16-le"), may_load=True),
-    Hostile("a_number.json", table("12")),
-    Hostile("null.json", table("null")),
-    Hostile("an_error_page.json", table("<html><body>Session expired</body></html>")),
+    Hostile("truncated.json", "truncated (the text ends at byte 296)", lambda: ims().encode()[:-9]),
+    Hostile("nan.json", "malformed", table(ims(json.dumps(RECORD).replace("180,", "NaN,", 1)))),
+    Hostile("infinity.json", "malformed", table(ims(json.dumps(RECORD).replace("1000,", "-Infinity,", 1)))),
+    Hostile("twice_the_same_key.json", "the key 'txval' twice", table(ims(json.dumps(RECORD)[:-1] + ', "txval": 9}'))),
+    Hostile("deep.json", "nested thousands deep", lambda: b'{"imsDetails":' + b"[" * 200_000 + b"]" * 200_000 + b"}"),
+    Hostile("deep_and_open.json", "an array at the top", lambda: b"[" * 2_000_000),
+    Hostile("deep_objects.json", "nested thousands deep", lambda: b'{"a":' * 100_000 + b"1" + b"}" * 100_000),
+    Hostile("null_sections.json", READ + "b2b is null: taken as absent", table('{"imsDetails": {"b2b": null, "b2bcn": null}}')),
+    Hostile("section_no_list.json", "Expected `array`", table('{"imsDetails": {"b2b": {"stin": "x"}}}')),
+    Hostile("numbers_as_text.json", READ, table(ims(txval="1000.00", iamt="180"))),
+    Hostile("long_number.json", "out of range", table(ims(json.dumps(RECORD).replace("1000,", "9" * 100_000 + ",", 1)))),
+    Hostile("exponent.json", READ, table(ims(json.dumps(RECORD).replace("1000,", "1e400,", 1)))),
+    Hostile("endless_exponent.json", "exponent beyond all bounds", table(ims(json.dumps(RECORD).replace("1000,", "1e" + "9" * 30 + ",", 1)))),
+    Hostile("unknown_section.json", READ + "not read: zzz", table('{"imsDetails": {"zzz": [{"a": 1}]}}')),
+    Hostile("a_million_keys.json", "of no kind that is read", ("{" + ",".join(f'"k{n}":1' for n in range(200_000)) + "}").encode),
+    Hostile("long_text.json", READ, table(ims(tradenm="x" * 3_000_000))),
+    Hostile("lone_surrogate.json", "hex escape", table(ims(json.dumps(RECORD).replace("Nandi", "\\ud800", 1)))),
+    Hostile("no_utf8.json", "not UTF-8", lambda: ims().encode().replace(b"Nandi", b"\xff\xfe")),
+    Hostile("utf16_without_mark.json", READ, lambda: ims().encode("utf-16-le")),
+    Hostile("a_number.json", "No header row", table("12")),
+    Hostile("null.json", "No header row", table("null")),
+    Hostile("an_error_page.json", "web page", table("<html><body>Session expired</body></html>")),
 )  # fmt: skip
 WORKBOOKS: tuple[Hostile, ...] = (
-    Hostile("far_cell.xlsx", lambda: xlsx(register_rows() + f'<row r="1048576">{cell("XFD1048576", "x")}</row>')),
-    Hostile("huge_part.xlsx", lambda: xlsx(more={"xl/worksheets/sheet1.xml": bomb(300)})),
-    Hostile("huge_styles.xlsx", lambda: xlsx(register_rows(), more={"xl/styles.xml": bomb(300)})),
-    Hostile("long_shared_text.xlsx", lambda: shared("x" * 1_000_000, 20_000)),
-    Hostile("many_sheets.xlsx", lambda: xlsx(register_rows(), sheets=100_000)),
-    Hostile("entities.xlsx", lambda: xlsx(f'<row r="1">{cell("A1", "&i;")}</row>', head=DTD)),
-    Hostile("outside_entity.xlsx", lambda: xlsx(f'<row r="1">{cell("A1", "&a;")}</row>', head=OUTSIDE)),
-    Hostile("entities_in_strings.xlsx", lambda: xlsx(more={"xl/sharedStrings.xml": DTD + "<sst><si><t>&i;</t></si></sst>"})),
-    Hostile("no_sheet.xlsx", lambda: packed({"[Content_Types].xml": CONTENT_TYPES})),
-    Hostile("broken_xml.xlsx", lambda: xlsx("<row><c")),
-    Hostile("cut_off.xlsx", lambda: xlsx(register_rows())[:-200]),
-    Hostile("macros.xlsm", lambda: xlsx(register_rows(), more={"xl/vbaProject.bin": b"Sub Auto_Open()"}), may_load=True),
-    Hostile("link_outside.xlsx", lambda: xlsx(register_rows(), more={"xl/externalLinks/externalLink1.xml": "<x/>"}), may_load=True),
-    Hostile("climbing_part.xlsx", lambda: xlsx(register_rows(), more={"../../evil.xml": "x"}), may_load=True),
-    Hostile("directory_elsewhere.xlsx", lambda: patched(xlsx(register_rows()), b"PK\x05\x06", 12, b"\xff\xff\x0f\0")),
-    Hostile("name_no_text.xlsx", lambda: patched(patched(xlsx(register_rows()), b"PK\x01\x02", 8, b"\0\x08"), b"PK\x01\x02", 46, b"\x80")),
-    Hostile("password.xlsx", locked_office),
-    Hostile("html.xls", table(f"<html><table><tr><td>{SUPPLIER}</td></tr></table></html>")),
-    Hostile("text.xlsx", table(REGISTER), may_load=True),
-    Hostile("tabs.xls", table(REGISTER.replace(",", "\t")), may_load=True),
-    Hostile("cut_off.xls", lambda: xls([line.split(",") for line in REGISTER.split("\n")])[:600]),
-    Hostile("far_cell.xls", lambda: xls([["a"]], cells=struct.pack("<HHHHHd", 0x0203, 14, 65535, 255, 0, 1.0)), may_load=True),
-    Hostile("noise.xls", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40),
-    Hostile("cut_off.xlsb", lambda: xlsb([line.split(",") for line in REGISTER.split("\n")])[:-120]),
-    Hostile("cell_cut_short.xlsb", lambda: xlsb([["a"]], cells=binary_record(0, b"\0" * 17) + binary_record(6, b"#0;\0" * 9) + binary_record(0, b"") + binary_record(5, b""))),
-    Hostile("not_inside.xlsb", lambda: packed({"xl/workbook.bin": b"\x00" * 40})),
-    Hostile("wide.ods", lambda: ods_of(ods_row('<table:table-cell table:number-columns-repeated="16384"/>', repeats=1_000_000))),
-    Hostile("many.ods", lambda: ods_of(ods_row(
+    Hostile("far_cell.xlsx", "row 1,048,576 and column 16,384", lambda: xlsx(register_rows() + f'<row r="1048576">{cell("XFD1048576", "x")}</row>')),
+    Hostile("huge_part.xlsx", "bomb", lambda: xlsx(more={"xl/worksheets/sheet1.xml": bomb(300)})),
+    Hostile("huge_styles.xlsx", "bomb", lambda: xlsx(register_rows(), more={"xl/styles.xml": bomb(300)})),
+    Hostile("long_shared_text.xlsx", "share texts of 20,001,640,000 bytes", lambda: shared("x" * 1_000_000, 20_000)),
+    Hostile("many_sheets.xlsx", "100,000 sheets", lambda: xlsx(register_rows(), sheets=100_000)),
+    Hostile("entities.xlsx", "unrecognized entity", lambda: xlsx(f'<row r="1">{cell("A1", "&i;")}</row>', head=DTD)),
+    Hostile("outside_entity.xlsx", "unrecognized entity", lambda: xlsx(f'<row r="1">{cell("A1", "&a;")}</row>', head=OUTSIDE)),
+    Hostile("entities_in_strings.xlsx", "cannot be read", lambda: xlsx(more={"xl/sharedStrings.xml": DTD + "<sst><si><t>&i;</t></si></sst>"})),
+    Hostile("no_sheet.xlsx", "no workbook", lambda: packed({"[Content_Types].xml": CONTENT_TYPES})),
+    Hostile("broken_xml.xlsx", "cannot be read", lambda: xlsx("<row><c")),
+    Hostile("cut_off.xlsx", "damaged", lambda: xlsx(register_rows())[:-200]),
+    Hostile("macros.xlsm", READ + "macros; they were ignored", lambda: xlsx(register_rows(), more={"xl/vbaProject.bin": b"Sub Auto_Open()"})),
+    Hostile("link_outside.xlsx", READ, lambda: xlsx(register_rows(), more={"xl/externalLinks/externalLink1.xml": "<x/>"})),
+    Hostile("climbing_part.xlsx", READ, lambda: xlsx(register_rows(), more={"../../evil.xml": "x"})),
+    Hostile("directory_elsewhere.xlsx", "damaged", lambda: patched(xlsx(register_rows()), b"PK\x05\x06", 12, b"\xff\xff\x0f\0")),
+    Hostile("name_no_text.xlsx", "damaged", lambda: patched(patched(xlsx(register_rows()), b"PK\x01\x02", 8, b"\0\x08"), b"PK\x01\x02", 46, b"\x80")),
+    Hostile("password.xlsx", "password-protected", locked_office),
+    Hostile("html.xls", "web page", table(f"<html><table><tr><td>{SUPPLIER}</td></tr></table></html>")),
+    Hostile("text.xlsx", READ, table(REGISTER)),
+    Hostile("tabs.xls", READ, table(REGISTER.replace(",", "\t"))),
+    Hostile("cells_without_end.xlsx", "cannot be read", lambda: xlsx("<c " * 2_000_000)),
+    Hostile("rows_without_end.xlsx", "cannot be read", lambda: xlsx("<row " * 1_000_000)),
+    Hostile("attributes_without_end.xlsx", "far too large", lambda: xlsx('<c r="XFD99"/>' * 90_000 + '<c a="' * 500_000)),
+    Hostile("value_without_end.xlsx", "bomb", lambda: shared("x" * 2_000_000, 600, more=f"<v>{'1' * 900_000}&")),
+    Hostile("many_small_parts.xlsx", "bomb", lambda: xlsx(register_rows(), more={f"xl/{n}.xml": "<c/>" * (2 << 20) for n in range(40)})),
+    Hostile("workbook_in_workbook.xlsx", READ, lambda: xlsx(register_rows(), more={"xl/embeddings/a.xlsx": xlsx(register_rows())})),
+    Hostile("cut_off.xls", "no workbook", lambda: xls([line.split(",") for line in REGISTER.split("\n")])[:600]),
+    Hostile("far_cell.xls", "row 65,536 and column 256", lambda: xls([["a"]], cells=struct.pack("<HHHHHd", 0x0203, 14, 65535, 255, 0, 1.0))),
+    Hostile("noise.xls", "sectors of an unknown size", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40),
+    Hostile("cut_off.xlsb", "damaged", lambda: xlsb([line.split(",") for line in REGISTER.split("\n")])[:-120]),
+    Hostile("cell_cut_short.xlsb", "cut short", lambda: xlsb([["a"]], cells=binary_record(0, b"\0" * 17) + binary_record(6, b"#0;\0" * 9) + binary_record(0, b"") + binary_record(5, b""))),
+    Hostile("not_inside.xlsb", "cannot be read", lambda: packed({"xl/workbook.bin": b"\x00" * 40})),
+    Hostile("wide.ods", "no filled cell", lambda: ods_of(ods_row('<table:table-cell table:number-columns-repeated="16384"/>', repeats=1_000_000))),
+    Hostile("many.ods", "16,384,000,000 cells", lambda: ods_of(ods_row(
         '<table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>',
         repeats=1_000_000))),
-    Hostile("entities.ods", lambda: ods_of(ods_row("<table:table-cell><text:p>&i;</text:p></table:table-cell>"), begin=DTD)),
-    Hostile("cut_off.ods", lambda: ods_of(ods_row("<table:table-cell/>"))[:-60]),
+    Hostile("entities.ods", "document type", lambda: ods_of(ods_row("<table:table-cell><text:p>&i;</text:p></table:table-cell>"), begin=DTD)),
+    Hostile("cut_off.ods", "damaged", lambda: ods_of(ods_row("<table:table-cell/>"))[:-60]),
 )  # fmt: skip
 OTHERS: tuple[Hostile, ...] = (
-    Hostile("empty.csv", table("")),
-    Hostile("blank.csv", table("\n \n\t\n")),
-    Hostile("zeros.csv", lambda: b"\0" * 1_000_000),
-    Hostile("noise.csv", lambda: bytes((n * 7919 >> 3) & 255 for n in range(300_000))),
-    Hostile("one_line.csv", lambda: b"a," * 5_000_000),
-    Hostile("one_cell.csv", lambda: b'"' + b"x" * 20_000_000),
-    Hostile("utf16.csv", lambda: REGISTER.encode("utf-16"), may_load=True),
-    Hostile("utf16_without_mark.csv", lambda: REGISTER.encode("utf-16-le"), may_load=True),
-    Hostile("names_lost.csv", table(REGISTER.replace("Nandi", "??????")), may_load=True),
-    Hostile("formula.csv", table(REGISTER.replace("Nandi", "=cmd|'/c calc'!A1")), may_load=True),
-    Hostile("sql_header.csv", table(REGISTER.replace("Supplier Name", '"; DROP TABLE invoices; --')), may_load=True),
-    Hostile("long_header.csv", table(REGISTER.replace("Supplier Name", "x" * 300_000)), may_load=True),
-    Hostile("right_to_left.csv", table(REGISTER.replace("INV-1", "INV\u202e1-\u200b")), may_load=True),
-    Hostile("entities.xml", table(f'<?xml version="1.0"?>{DTD}<ENVELOPE><BODY>&i;</BODY></ENVELOPE>')),
-    Hostile("outside.xml", table(f'<?xml version="1.0"?>{OUTSIDE}<ENVELOPE><BODY>&a;</BODY></ENVELOPE>')),
-    Hostile("deep.xml", lambda: b"<ENVELOPE>" * 100_000),
-    Hostile("rows.parquet", parquet_file),
-    Hostile("rows.duckdb", lambda: b"\0" * 8 + b"DUCK" + b"\0" * 4096),
-    Hostile("rows.sqlite", sqlite_file),
-    Hostile("program.csv", lambda: b"\x7fELF\x02\x01\x01" + b"\0" * 4096),
-    Hostile("picture.json", lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 4096),
-    Hostile("paper.csv", lambda: b"%PDF-1.7\n" + b"\0" * 4096),
-    Hostile("packed.csv", lambda: gzip_of(200)),
-    Hostile("packed.tar.gz", tar_file),
+    Hostile("empty.csv", "empty", table("")),
+    Hostile("blank.csv", "empty", table("\n \n\t\n")),
+    Hostile("zeros.csv", "empty", lambda: b"\0" * 1_000_000),
+    Hostile("noise.csv", "of no known kind", lambda: bytes((n * 7919 >> 3) & 255 for n in range(300_000))),
+    Hostile("one_line.csv", "5,000,001 columns", lambda: b"a," * 5_000_000),
+    Hostile("one_cell.csv", "field larger", lambda: b'"' + b"x" * 20_000_000),
+    Hostile("utf16.csv", READ, lambda: REGISTER.encode("utf-16")),
+    Hostile("utf16_without_mark.csv", READ + "no byte order mark", lambda: REGISTER.encode("utf-16-le")),
+    Hostile("names_lost.csv", READ + "letters were lost", table(REGISTER.replace("Nandi", "??????"))),
+    Hostile("formula.csv", READ, table(REGISTER.replace("Nandi", "=cmd|'/c calc'!A1"))),
+    Hostile("sql_header.csv", READ + "columns kept but not used", table(REGISTER.replace("Supplier Name", '"""; DROP TABLE invoices; --"'))),
+    Hostile("numbers_signs.csv", READ, table(REGISTER.replace("Nandi", "#" * 900_000))),
+    Hostile("long_header.csv", READ + "columns kept but not used", table(REGISTER.replace("Supplier Name", "x" * 300_000))),
+    Hostile("right_to_left.csv", READ, table(REGISTER.replace("INV-1", "INV\u202e1-\u200b"))),
+    Hostile("entities.xml", "web page or XML", table(f'<?xml version="1.0"?>{DTD}<ENVELOPE><BODY>&i;</BODY></ENVELOPE>')),
+    Hostile("outside.xml", "web page or XML", table(f'<?xml version="1.0"?>{OUTSIDE}<ENVELOPE><BODY>&a;</BODY></ENVELOPE>')),
+    Hostile("deep.xml", "64 deep", lambda: b"<ENVELOPE>" * 100_000),
+    Hostile("rows.parquet", "Parquet", parquet_file),
+    Hostile("rows.duckdb", "of no known kind", lambda: b"\0" * 8 + b"DUCK" + b"\0" * 4096),
+    Hostile("rows.sqlite", "SQLite", sqlite_file),
+    Hostile("program.csv", "of no known kind", lambda: b"\x7fELF\x02\x01\x01" + b"\0" * 4096),
+    Hostile("picture.json", "picture", lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 4096),
+    Hostile("paper.csv", "PDF", lambda: b"%PDF-1.7\n" + b"\0" * 4096),
+    Hostile("packed.csv", "gzip", lambda: gzip_of(200)),
+    Hostile("packed.tar.gz", "gzip", tar_file),
 )  # fmt: skip
 ARCHIVES: tuple[Hostile, ...] = (
-    Hostile("climbs.zip", lambda: zipped("../../x.csv", REGISTER)),
-    Hostile("absolute.zip", lambda: zipped("/etc/x.csv", REGISTER)),
-    Hostile("drive.zip", lambda: zipped("C:\\x.csv", REGISTER)),
-    Hostile("link.zip", lambda: zipped("x.csv", "/etc/passwd", mode=0o120777)),
-    Hostile("deep.zip", lambda: nested(4)),
-    Hostile("bomb.zip", lambda: zipped("x.csv", bomb(300))),
-    Hostile("locked.zip", locked_zip),
-    Hostile("cut_off.zip", lambda: zipped("r.csv", REGISTER)[:-30]),
-    Hostile("many.zip", lambda: packed({f"{n}.csv": "x" for n in range(5_000)})),
-    Hostile("nothing.zip", lambda: packed({})),
+    Hostile("climbs.zip", "leaves the archive", lambda: zipped("../../x.csv", REGISTER)),
+    Hostile("absolute.zip", "absolute path", lambda: zipped("/etc/x.csv", REGISTER)),
+    Hostile("drive.zip", "absolute path", lambda: zipped("C:\\x.csv", REGISTER)),
+    Hostile("link.zip", "link or device", lambda: zipped("x.csv", "/etc/passwd", mode=0o120777)),
+    Hostile("deep.zip", "too deep", lambda: nested(4)),
+    Hostile("bomb.zip", "bomb", lambda: zipped("x.csv", bomb(300))),
+    Hostile("locked.zip", "password-protected", locked_zip),
+    Hostile("cut_off.zip", "damaged", lambda: zipped("r.csv", REGISTER)[:-30]),
+    Hostile("many.zip", "5,000 files", lambda: packed({f"{n}.csv": "x" for n in range(5_000)})),
+    Hostile("no_name.zip", "has no name", lambda: zipped("", REGISTER)),
+    Hostile("nothing.zip", "no file to load", lambda: packed({})),
 )
 #: Names that a system may take for something else; the file is the register, and is loaded as what it is.
 NAMES = (

@@ -116,7 +116,7 @@ def _opened(path: Path, name: str, budget: _Budget, depth: int) -> Iterator[Memb
 def _listed(path: Path, name: str, budget: _Budget) -> list[zipfile.ZipInfo]:
     """Return the files of an archive in the order they were saved and take them from the budget."""
     with path.open("rb") as file, zips.opened(file, name, "archive") as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
     wanted = [info for info in infos if not _why_skipped(info)]
     size = sum(info.file_size for info in wanted)
     if not wanted:
@@ -148,6 +148,7 @@ def _check(info: zipfile.ZipInfo, name: str, budget: _Budget) -> None:
     kind = stat.S_IFMT(info.external_attr >> 16)
     ratio = info.file_size // max(1, info.compress_size)
     problems = (
+        (not info.filename, "has no name", "a name of no letters"),
         (_ABSOLUTE.match(info.filename) is not None, "has an absolute path", repr(info.filename[:60])),
         (".." in parts, "has a path that leaves the archive", repr(info.filename[:60])),
         (kind not in {0, stat.S_IFREG}, "is a link or device", f"a file of mode {kind:o}"),

@@ -59,12 +59,19 @@ TOTALS: Final = frozenset(_TOTALS.split("|"))
 VOID: Final = frozenset({"void", "voided", "cancelled", "canceled", "deleted", "reversed", "cancel"})
 
 
+#: Letters of a header that are compared; no name of a column is as long.
+_LONGEST: Final = 1000
+
+
 def plain(header: str, party: Mapping[str, str] = SUPPLIER) -> str:
     """Return a header for comparison: NFKC, lower case, only words, of which synonyms are one (domain.md
     2.6). `party` are synonyms of the side's own.
     """
     spread = (
-        unicodedata.normalize("NFKC", header).casefold().replace("%", " percent ").replace("#", " number ")
+        unicodedata.normalize("NFKC", header[:_LONGEST])
+        .casefold()
+        .replace("%", " percent ")
+        .replace("#", " number ")
     )
     spread = _INITIALS.sub(lambda found: found[0].replace(".", ""), spread)
     words = re.findall(r"[a-z0-9]+", spread.replace("'", "").replace("\u2019", ""))

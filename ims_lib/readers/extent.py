@@ -33,7 +33,7 @@ class Extent:
 
     def is_too_large(self) -> bool:
         """Tell whether the range would fill memory: too wide, too large, or large and mostly empty."""
-        area = max(self.widest * self.highest, self.stored)
+        area = max(self.widest * self.highest, self.stored, self.cells)
         is_sparse = area > _MANY_CELLS and area > _SPARSE * max(self.cells, _MANY_CELLS // 2)
         return self.widest > _MOST_COLUMNS or area > _MOST_CELLS or is_sparse
 

@@ -62,8 +62,9 @@ def _check_members(members: list[zipfile.ZipInfo], where: str) -> None:
     total = sum(member.file_size for member in members)
     if total > _LARGEST:
         raise refused("The workbook is too large unpacked.", where, f"{total:,} bytes", DO, EXPECTED)
-    for member in members:
-        ratio = member.file_size // max(1, member.compress_size)
-        if member.file_size > _SMALL and ratio > _LARGEST_RATIO:
-            found = f"a part that unpacks to {ratio:,} times its size"
+    sizes = [("a part", member.file_size, member.compress_size) for member in members]
+    for what, size, packed in [*sizes, ("the whole", total, sum(packed for _, _, packed in sizes))]:
+        ratio = size // max(1, packed)
+        if size > _SMALL and ratio > _LARGEST_RATIO:
+            found = f"{what} unpacks to {ratio:,} times its size"
             raise refused("The workbook looks like a bomb.", where, found, DO, EXPECTED)

@@ -21,9 +21,9 @@ _CELL_TAG: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 #: Cells within column Z and row 99,999 are not followed: they cannot make a range too large.
 _NEAR: Final = (26, 99_999)
 _FAR_CELL: Final = re.compile(
-    rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"'](?=[A-Za-z]{2}|[A-Za-z][0-9]{6})([A-Za-z]+)([0-9]+)"
+    rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"'](?=[A-Za-z]{2}|[A-Za-z][0-9]{6})([A-Za-z]+)([0-9]+)"
 )
-_FAR_ROW: Final = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*[\"']([0-9]{6,})")
+_FAR_ROW: Final = re.compile(rb"<(?:\w+:)?row\s(?:[^<>]*?\s)?r\s*=\s*[\"']([0-9]{6,})")
 
 
 #: A tag whose attributes are read one by one up to its reference, so that no quoted text passes for one.
@@ -36,7 +36,7 @@ _SHARED: Final = "xl/sharedstrings.xml"
 _TEXT_END: Final = re.compile(rb"</(?:\w+:)?si\s*>|<(?:\w+:)?si\s*/>")
 _VALUE_TAG: Final = re.compile(rb"<(?:\w+:)?v[\s>]")
 #: A value's digits, which may be the place of a shared text, and what follows them.
-_VALUE: Final = re.compile(rb"<(?:\w+:)?v>\+?([0-9]*)([^<&\s]*)(?![^<])")
+_VALUE: Final = re.compile(rb"<(?:\w+:)?v>\+?([0-9]*+)([^<&\s]*+)(?![^<])")
 
 
 def check(archive: zipfile.ZipFile, where: str) -> None:
