@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tests.sheet_bytes import binary_record, ods_of, ods_row, packed, xls, xlsb
+from tests.sheet_bytes import binary_record, ods_of, ods_row, packed, record, xls, xlsb
 
 OWN, SUPPLIER = "27ABCDE1234F1Z0", "29PQRSC5678K1ZF"
 HEADER = "Voucher No,GSTIN of Supplier,Supplier Name,Invoice No,Invoice Date,Taxable,IGST\n"
@@ -197,6 +197,7 @@ JSON: tuple[Hostile, ...] = (
     Hostile("exponent.json", READ, table(ims(json.dumps(RECORD).replace("1000,", "1e400,", 1)))),
     Hostile("endless_exponent.json", "exponent beyond all bounds", table(ims(json.dumps(RECORD).replace("1000,", "1e" + "9" * 30 + ",", 1)))),
     Hostile("unknown_section.json", READ + "not read: zzz", table('{"imsDetails": {"zzz": [{"a": 1}]}}')),
+    Hostile("many_sections.json", READ + "and 149,800 notes more", table('{"imsDetails": {%s}}' % ",".join(f'"s{n}": [{{}}]' for n in range(150_000)))),  # noqa: UP031
     Hostile("a_million_keys.json", "of no kind that is read", ("{" + ",".join(f'"k{n}":1' for n in range(200_000)) + "}").encode),
     Hostile("long_text.json", READ, table(ims(tradenm="x" * 3_000_000))),
     Hostile("lone_surrogate.json", "hex escape", table(ims(json.dumps(RECORD).replace("Nandi", "\\ud800", 1)))),
@@ -235,6 +236,7 @@ WORKBOOKS: tuple[Hostile, ...] = (
     Hostile("workbook_in_workbook.xlsx", READ, lambda: xlsx(register_rows(), more={"xl/embeddings/a.xlsx": xlsx(register_rows())})),
     Hostile("cut_off.xls", "no workbook", lambda: xls([line.split(",") for line in REGISTER.split("\n")])[:600]),
     Hostile("far_cell.xls", "row 65,536 and column 256", lambda: xls([["a"]], cells=struct.pack("<HHHHHd", 0x0203, 14, 65535, 255, 0, 1.0))),
+    Hostile("many_sheets.xls", "100,001 sheets", lambda: xls([["a"]], first=record(0x85, struct.pack("<IBBBB", 100, 0, 0, 1, 0) + b"a") * 100_000)),
     Hostile("noise.xls", "sectors of an unknown size", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40),
     Hostile("cut_off.xlsb", "damaged", lambda: xlsb([line.split(",") for line in REGISTER.split("\n")])[:-120]),
     Hostile("cell_cut_short.xlsb", "cut short", lambda: xlsb([["a"]], cells=binary_record(0, b"\0" * 17) + binary_record(6, b"#0;\0" * 9) + binary_record(0, b"") + binary_record(5, b""))),
@@ -283,6 +285,11 @@ ARCHIVES: tuple[Hostile, ...] = (
     Hostile("locked.zip", "password-protected", locked_zip),
     Hostile("cut_off.zip", "damaged", lambda: zipped("r.csv", REGISTER)[:-30]),
     Hostile("many.zip", "5,000 files", lambda: packed({f"{n}.csv": "x" for n in range(5_000)})),
+    Hostile(
+        "large_directory.zip",
+        "a directory of 1,638,890 bytes",
+        lambda: packed({f"{n}.csv": "" for n in range(30_000)}),
+    ),
     Hostile("no_name.zip", "has no name", lambda: zipped("", REGISTER)),
     Hostile("nothing.zip", "no file to load", lambda: packed({})),
 )

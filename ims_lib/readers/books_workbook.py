@@ -11,11 +11,9 @@ from ims_lib.errors import UnreadableFile
 from ims_lib.readers import progress, workbook_guard, xls_guard
 from ims_lib.readers.books_sheet import Sheet
 from ims_lib.readers.detect import refused
-from ims_lib.readers.extent import DO, EXPECTED
+from ims_lib.readers.extent import DO, EXPECTED, check_sheets
 from ims_lib.readers.reading import Ledger
 
-#: A sheet listed twice is read twice, whatever it weighs in the file.
-_MOST_SHEETS: Final = 250
 #: The widest sheet that there can be; more comes of a damaged place of a cell.
 _MOST_COLUMNS: Final = 16_384
 
@@ -45,9 +43,7 @@ def _sheets(data: bytes, where: str) -> list[Sheet]:
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     worksheet = python_calamine.SheetTypeEnum.WorkSheet
     kept = [meta.name for meta in book.sheets_metadata if meta.typ == worksheet]
-    if len(kept) > _MOST_SHEETS:
-        found, do = f"{len(kept):,} sheets", "Save the sheets of the register apart and load those."
-        raise refused("The workbook has too many sheets.", where, found, do, f"at most {_MOST_SHEETS}")
+    check_sheets(len(kept), where)
     sheets = [Sheet(name, _rows(book, name), is_typed=True) for name in kept]
     widest = max((len(row) for sheet in sheets for row in sheet.rows), default=0)
     if widest > _MOST_COLUMNS:

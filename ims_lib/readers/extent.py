@@ -12,8 +12,16 @@ _MANY_CELLS: Final = 4_000_000
 _MOST_CELLS: Final = 60_000_000
 _SPARSE: Final = 8
 _MOST_COLUMNS: Final = 1024
+_MOST_SHEETS: Final = 250
 DO: Final = "Open it in Excel, copy the register into a new workbook, save and load that."
 EXPECTED: Final = "a register of at most 1,024 columns, 200 parts and 1 GiB unpacked"
+
+
+def check_sheets(count: int, where: str) -> None:
+    """Raise UnreadableFile for too many sheets: one listed twice is read twice, whatever it weighs."""
+    if count > _MOST_SHEETS:
+        found, do = f"{count:,} sheets", "Save the sheets of the register apart and load those."
+        raise refused("The workbook has too many sheets.", where, found, do, f"at most {_MOST_SHEETS}")
 
 
 @dataclass

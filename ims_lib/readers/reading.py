@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ _BATCH = 16_384
 #: Batches that are held before they go to disk, where there is a folder for them.
 _MOST_HELD = 16
 _LONGEST_VALUE = 200
+_MOST_NOTES = 200
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class Ledger:
         self.file_id, self.rows_read = file_id, 0
         self.rejected = Rows(REJECTED_ROWS)
         self.skipped: Counter[str] = Counter()
-        self.notes: list[str] = []
+        self._notes: dict[str, None] = {}
 
     def reject(self, row: int, sheet: str, column: str, value: object, reason: str) -> None:
         """Put one row into rejected_rows, its value shortened."""
@@ -117,8 +119,7 @@ class Ledger:
 
     def note(self, sentence: str) -> None:
         """Add a sentence to the receipt, once."""
-        if sentence not in self.notes:
-            self.notes.append(sentence)
+        self._notes[sentence] = None
 
     def counts(self) -> dict[str, Any]:
         """Return the fields of Reading that tell the account of rows."""
@@ -129,8 +130,13 @@ class Ledger:
             "rows_loaded": loaded,
             "rows_rejected": self.rejected.count,
             "rows_skipped": skipped,
-            "notes": tuple(self.notes),
+            "notes": self._told(),
         }
+
+    def _told(self) -> tuple[str, ...]:
+        """Return the notes, of more than anybody reads the first ones and how many there are."""
+        more = len(self._notes) - _MOST_NOTES
+        return (*islice(self._notes, _MOST_NOTES), *([f"and {more:,} notes more"] if more > 0 else []))
 
 
 class BadValueError(ValueError):

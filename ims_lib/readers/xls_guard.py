@@ -6,12 +6,13 @@ Declared dimensions count too, for the library that reads cells reserves memory 
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from ims_lib.readers import ole, xls_texts
 from ims_lib.readers.detect import refused
-from ims_lib.readers.extent import DO, EXPECTED, Extent
+from ims_lib.readers.extent import DO, EXPECTED, Extent, check_sheets
 from ims_lib.readers.shared_text import SharedText
 
 _BOUND_SHEET: Final = 0x0085
@@ -52,20 +53,21 @@ def _seen(names: list[str]) -> str:
 
 
 def _check_book(book: bytes, where: str) -> None:
-    places, left, pieces, before = {0}, _MOST_RECORDS, [b""], 0
+    places, left, pieces, before = Counter([0]), _MOST_RECORDS, [b""], 0
     for number, start, length in _records(book, 0):
         if number == _FILE_PASS:
             do = "Open it in Excel, save it without a password and load that copy."
             raise refused("The workbook is password-protected.", where, "an encrypted workbook", do)
         if number == _BOUND_SHEET:
-            places.add(struct.unpack_from("<I", book, start)[0])
+            places[struct.unpack_from("<I", book, start)[0]] += 1
         kept = before if number == _CONTINUE else number
         if kept == _SHARED_TEXTS:
             pieces.append(book[start : start + length])
         before = kept
+    check_sheets(places.total() - 1, where)
     shared = SharedText(xls_texts.lengths(pieces))
-    for place in sorted(places):
-        left -= _check_sheet(book, place, shared, where)
+    for place, times in sorted(places.items()):
+        left -= times * _check_sheet(book, place, shared, where)
         if left < 0:
             raise refused("The workbook looks like a bomb.", where, "sheets that overlap", DO, EXPECTED)
     shared.check(where)

@@ -23,7 +23,7 @@ DAMAGED: Final = (
     RuntimeError,
     ValueError,
 )
-_LARGEST_DIRECTORY: Final = 16 << 20
+_LARGEST_DIRECTORY: Final = 1 << 20
 #: The end of a ZIP: its record, its longest comment, and the two records of ZIP64 before it.
 _TAIL: Final = 22 + 65_535 + 76
 #: Marks of the two end records, where in them the directory's size stands, and its bytes.
@@ -34,8 +34,8 @@ _PARTS: Final = "at most 200 parts"
 @contextmanager
 def opened(file: IO[bytes], where: str, what: str) -> Iterator[zipfile.ZipFile]:
     """Open a ZIP, `what` being its name in a failure; UnreadableFile when it or a member read is damaged."""
-    if directory_size(file) > _LARGEST_DIRECTORY:
-        found = "a directory of millions of parts"
+    if (size := directory_size(file)) > _LARGEST_DIRECTORY:
+        found = f"a directory of {size:,} bytes"
         raise refused(f"The {what} has too many parts.", where, found, "Load the files one by one.", _PARTS)
     try:
         with zipfile.ZipFile(file) as archive:
