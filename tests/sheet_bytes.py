@@ -104,9 +104,12 @@ def xlsb(
     *,
     cells: bytes = b"",
     target: str = "worksheets/sheet1.bin",
+    book: bytes = b"",
     more: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """Return an XLSB of one sheet; `cells` are records after its cells, `target` is where the sheet lies."""
+    """Return an XLSB of one sheet that lies at `target`; `cells` are records after its cells, `book` those of
+    the workbook.
+    """
     size = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
     body = [binary_record(129, b""), binary_record(148, size), binary_record(145, b"")]
     for row, values in enumerate(rows):
@@ -119,7 +122,7 @@ def xlsb(
                 body.append(binary_record(5, place + struct.pack("<d", value)))
     sheet = b"".join([*body, cells, binary_record(146, b""), binary_record(130, b"")])
     named = binary_record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Purchases"))
-    book = [binary_record(131, b""), binary_record(143, b""), named, binary_record(144, b"")]
+    parts = [binary_record(131, b""), book, binary_record(143, b""), named, binary_record(144, b"")]
     office = "http://schemas.openxmlformats.org/"
     related = (
         f'<Relationships xmlns="{office}package/2006/relationships"><Relationship Id="rId1" '
@@ -128,7 +131,7 @@ def xlsb(
     return packed(
         {
             "[Content_Types].xml": "<Types/>",
-            "xl/workbook.bin": b"".join([*book, binary_record(132, b"")]),
+            "xl/workbook.bin": b"".join([*parts, binary_record(132, b"")]),
             "xl/_rels/workbook.bin.rels": related,
             f"xl/{target}": sheet,
             **(more or {}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 import xlsxwriter
@@ -66,6 +66,27 @@ def test_numbers_that_excel_may_have_changed_are_doubtful(tmp_path, form):
     assert all(row["is_number_doubtful"] for row in found)
     assert any("16 or more digits" in note for note in reading.notes)
     assert found[0]["document_date"] == date(2026, 10, 15)
+
+
+def test_day_numbers_count_from_1904_where_the_workbook_says_so(tmp_path):
+    line, day = [GSTIN, "A-1", 46115 - 1462, 1, 0, 0, 0, 0], datetime(2026, 4, 3)  # noqa: DTZ001
+    path = tmp_path / "mac.xlsx"
+    with xlsxwriter.Workbook(str(path), {"date_1904": True}) as book:
+        page, form = book.add_worksheet(), book.add_format({"num_format": "dd-mm-yyyy"})
+        for number, row in enumerate([HEADER, line, line]):
+            page.write_row(number, 0, row)
+        page.write_datetime(2, 2, day, form)
+    files = [path, write(tmp_path, sheet_bytes.xls([HEADER, line], first=record(0x22, b"\1\0")), "mac.xls")]
+    files.append(
+        write(
+            tmp_path,
+            sheet_bytes.xlsb([HEADER, line], book=binary_record(153, b"\1" + b"\0" * 11)),
+            "mac.xlsb",
+        )
+    )
+    for file in files:
+        dates = read(file).tables["books_rows"]["document_date"].to_pylist()
+        assert set(dates) == {day.date()}, file.name
 
 
 def test_dates_of_an_opendocument_sheet_are_dates_and_doubtful_as_numbers(tmp_path):

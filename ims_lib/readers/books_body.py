@@ -74,6 +74,7 @@ class Body:
                 where=self.where,
                 order=order,
                 period=self.period,
+                days_later=self.sheet.days_later,
             )
 
         try:

@@ -45,8 +45,11 @@ class Dates:
     order: str = ""
 
 
-def read_column(cells: list[Any], *, name: str, where: str, order: str | None, period: str) -> Dates:
-    """Read a column of dates. `order` is 'dmy', 'mdy' or None, `period` MMYYYY or ''.
+def read_column(
+    cells: list[Any], *, name: str, where: str, order: str | None, period: str, days_later: int = 0
+) -> Dates:
+    """Read a column of dates. `order` is 'dmy', 'mdy' or None, `period` MMYYYY or ''; `days_later` is how
+    much later than usual day numbers begin.
 
     Raises NeedsAnswer when numeric dates fit both orders and mean different days, or some fit only one and
     some only the other, and neither `order` nor the period settles it.
@@ -64,7 +67,7 @@ def read_column(cells: list[Any], *, name: str, where: str, order: str | None, p
             given = cell.strip()
             day = known.get(given)
         else:
-            day, given = _typed(cell), "" if cell is None else "x"
+            day, given = _typed(cell, days_later), "" if cell is None else "x"
             serials, typed = serials + (is_number(cell) and day is not None), typed + isinstance(cell, date)
         days.append(day)
         if day is None and given:
@@ -83,13 +86,13 @@ def is_date(cell: str) -> bool:
     return (_fixed(cell) or _both(cell)) not in (None, (None, None))
 
 
-def _typed(cell: Any) -> date | None:
+def _typed(cell: Any, days_later: int) -> date | None:
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if is_number(cell) and math.isfinite(cell) and int(cell) in _SERIALS:
-        return _SERIAL_ZERO + timedelta(days=int(cell))
+    if is_number(cell) and math.isfinite(cell) and (days := int(cell) + days_later) in _SERIALS:
+        return _SERIAL_ZERO + timedelta(days=days)
     return None
 
 

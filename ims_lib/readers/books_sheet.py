@@ -20,12 +20,13 @@ _PRECISION: Final = 27
 @dataclass(frozen=True)
 class Sheet:
     """One sheet; `rows[0]` is the sheet's row 1. `name` is '' for CSV. `is_typed`: cells may be numbers and
-    dates.
+    dates. `days_later` is how much later than Excel's usual first day its day numbers begin.
     """
 
     name: str
     rows: list[list[Cell]]
     is_typed: bool = False
+    days_later: int = 0
 
 
 def text(cell: Cell) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 import python_calamine
 
 from ims_lib.errors import UnreadableFile
-from ims_lib.readers import progress, workbook_guard, xls_guard
+from ims_lib.readers import book_days, progress, workbook_guard, xls_guard
 from ims_lib.readers.books_sheet import Sheet
 from ims_lib.readers.detect import refused
 from ims_lib.readers.extent import DO, EXPECTED, check_sheets
@@ -26,7 +26,7 @@ def read_workbook(data: bytes, container: str, where: str, ledger: Ledger) -> li
     for sentence in guard.check(data, where):
         ledger.note(sentence)
     try:
-        return _sheets(data, where)
+        return _sheets(data, where, book_days.later(data, container, where))
     except python_calamine.PasswordError as error:
         raise _password(where) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
@@ -38,13 +38,13 @@ def read_workbook(data: bytes, container: str, where: str, ledger: Ledger) -> li
         raise
 
 
-def _sheets(data: bytes, where: str) -> list[Sheet]:
+def _sheets(data: bytes, where: str, days_later: int) -> list[Sheet]:
     progress.tell("reading", 0, 0)
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     worksheet = python_calamine.SheetTypeEnum.WorkSheet
     kept = [meta.name for meta in book.sheets_metadata if meta.typ == worksheet]
     check_sheets(len(kept), where)
-    sheets = [Sheet(name, _rows(book, name), is_typed=True) for name in kept]
+    sheets = [Sheet(name, _rows(book, name), is_typed=True, days_later=days_later) for name in kept]
     widest = max((len(row) for sheet in sheets for row in sheet.rows), default=0)
     if widest > _MOST_COLUMNS:
         raise refused("The sheet is far too large.", where, f"{widest:,} columns", DO, EXPECTED)

@@ -54,7 +54,7 @@ def _seen(names: list[str]) -> str:
 
 def _check_book(book: bytes, where: str) -> None:
     places, left, pieces, before = Counter([0]), _MOST_RECORDS, [b""], 0
-    for number, start, length in _records(book, 0):
+    for number, start, length in records(book, 0):
         if number == _FILE_PASS:
             do = "Open it in Excel, save it without a password and load that copy."
             raise refused("The workbook is password-protected.", where, "an encrypted workbook", do)
@@ -75,9 +75,9 @@ def _check_book(book: bytes, where: str) -> None:
 
 def _check_sheet(book: bytes, place: int, shared: SharedText, where: str) -> int:
     """Bound the cells of one sheet and return its number of records."""
-    reach, records = Extent(), 0
-    for number, start, length in _records(book, place):
-        records += 1
+    reach, count = Extent(), 0
+    for number, start, length in records(book, place):
+        count += 1
         if number in _CELLS:
             row, column = struct.unpack_from("<HH", book, start)
             more = (length - 6) // 6 if number == _MANY_NUMBERS else 1
@@ -88,7 +88,7 @@ def _check_sheet(book: bytes, place: int, shared: SharedText, where: str) -> int
             found = "dimensions beyond those of any sheet"
             raise refused("The sheet is far too large.", where, found, DO, EXPECTED)
     reach.check(where)
-    return records
+    return count
 
 
 def _area(dimensions: bytes) -> int:
@@ -98,7 +98,7 @@ def _area(dimensions: bytes) -> int:
     return max(0, int(bottom) - int(top)) * max(0, int(right) - int(left))
 
 
-def _records(book: bytes, place: int) -> Iterator[tuple[int, int, int]]:
+def records(book: bytes, place: int) -> Iterator[tuple[int, int, int]]:
     """Yield number, start and length of each record's data from a place to the end of its sheet."""
     while place + 4 <= len(book):
         number, length = struct.unpack_from("<HH", book, place)

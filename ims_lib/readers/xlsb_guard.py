@@ -53,7 +53,7 @@ def _plain(name: str) -> str:
 
 def _check_part(stream: IO[bytes], shared: SharedText, where: str) -> None:
     reach, row = Extent(), 0
-    for number, data in _records(io.BufferedReader(stream, _CHUNK)):  # type: ignore[type-var]
+    for number, data in records(io.BufferedReader(stream, _CHUNK)):  # type: ignore[type-var]
         if len(data) < _LEAST and (number == _ROW or number in _CELLS):
             raise zipfile.BadZipFile("a record of a row or cell is cut short")
         if number == _ROW:
@@ -67,7 +67,7 @@ def _check_part(stream: IO[bytes], shared: SharedText, where: str) -> None:
     reach.check(where)
 
 
-def _records(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+def records(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     """Yield each record's number and data; a number has one byte or two, a length one to four of 7 bits."""
     while first := stream.read(1):
         number = first[0]
