@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -124,6 +125,32 @@ def test_rounding_agrees_with_decimal(amount):
         read = money.read(value)
         assert read.paise == expected
         assert read.is_rounded == (Decimal(expected).scaleb(-2) != amount)
+
+
+#: Ways to write thousandths of a rupee, and which of them say that they are below zero.
+_FORMS = (
+    lambda mills: f"{mills // 1000}.{mills % 1000:03d}",
+    lambda mills: f"({mills // 1000:,}.{mills % 1000:03d})",
+    lambda mills: f"Rs. {mills // 1000}.{mills % 1000:03d}",
+    lambda mills: f"-{mills // 1000:,}.{mills % 1000:03d}",
+    lambda mills: f"\u20b9 {mills // 1000}.{mills % 1000:03d} Cr",
+    lambda mills: Decimal(mills).scaleb(-3),
+    lambda mills: f"{mills}e-3",
+    lambda mills: -mills / 1000,
+)
+_IS_NEGATIVE = (False, True, False, True, True, False, False, True)
+
+
+def test_of_a_million_amounts_not_one_paisa_is_wrong():
+    dice, paisa, wrong = random.Random(8), Decimal("0.01"), []
+    for number in range(1_000_000):
+        form = number % len(_FORMS)
+        mills = dice.randrange(10 ** dice.randint(1, 13)) * dice.choice((1, 10))
+        given = _FORMS[form](mills)
+        exact = Decimal(-mills if _IS_NEGATIVE[form] else mills).scaleb(-3)
+        if money.read(given).paise != int(exact.quantize(paisa, ROUND_HALF_UP).scaleb(2)):
+            wrong.append((given, money.read(given)))
+    assert wrong[:3] == []
 
 
 @given(st.text(max_size=20))

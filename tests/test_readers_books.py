@@ -213,9 +213,23 @@ def test_blank_total_repeated_header_and_frame_rows_are_skipped_with_reason(tmp_
     assert reading.rows_skipped == {"blank row": 1, "repeated header": 1, "total row": 1, "not a document": 1}
 
 
-@pytest.mark.parametrize(
-    "number", ["00123", "1E10", "12/2025", "=1+1", "+91", "-5", "1.0", "1234567890123456789", "#N/A", "TRUE"]
-)
+EXCELS = [
+    "00123",
+    "1E10",
+    "12/2025",
+    "=1+1",
+    "+91",
+    "-5",
+    "1.0",
+    "1234567890123456789",
+    "#N/A",
+    "TRUE",
+    "45292",
+]
+SCRIPTS = ["INV\u202e1-\u200b", "\u2167/1", "नं-१", "A\u20101", "\uff21\uff22\uff11", "a\u0301", "க\u200d1"]
+
+
+@pytest.mark.parametrize("number", [*EXCELS, *SCRIPTS])
 def test_text_stays_text(tmp_path, number):
     for path in (
         write(tmp_path, f"{HEADER}\n{GSTIN},{number},15-10-2026,1,0,0,0,0\n"),
@@ -326,6 +340,52 @@ def test_real_excel_dates_need_no_order(tmp_path):
     reading, rows = rows_of(workbook(tmp_path, [HEADER.split(","), *lines]))
     assert [row["document_date"] for row in rows] == [date(2026, 4, 3), date(2026, 4, 3)]
     assert any("plain numbers" in note for note in reading.notes)
+
+
+@pytest.mark.parametrize("number", [0, 1, 60, 42_916, 58_440, 20_261_003, -1, 1e10])
+def test_a_plain_number_far_from_our_days_is_no_date(tmp_path, number):
+    rows = [HEADER.split(","), [GSTIN, "A", number, 1, 0, 0, 0, 0], [GSTIN, "B", 46115.75, 1, 0, 0, 0, 0]]
+    reading, kept = rows_of(workbook(tmp_path, rows))
+    assert [row["document_date"] for row in kept] == [date(2026, 4, 3)]
+    assert reading.tables["rejected_rows"]["column_name"].to_pylist() == ["Invoice Date"]
+
+
+@pytest.mark.parametrize(
+    "day", ["१५-१०-२०२६", "15-13-2026", "00-10-2026", "29-02-2026", "15-10-2026 or so", "45292"]
+)
+def test_what_is_no_date_is_rejected_and_the_others_are_read(tmp_path, day):
+    reading, rows = csv_rows(tmp_path, LINE, *dated(day))
+    assert [row["document_date"] for row in rows] == [date(2026, 10, 15)]
+    assert reading.tables["rejected_rows"]["value"].to_pylist() == [day]
+
+
+@pytest.mark.parametrize(
+    "name", ['"Invoice\nDate"', " Invoice\u00a0Date\u200b ", "INVOICE  DATE", "'Invoice Date'"]
+)
+def test_a_header_may_be_broken_or_spaced_as_it_likes(tmp_path, name):
+    _, rows = csv_rows(tmp_path, LINE, header=HEADER.replace("Invoice Date", name))
+    assert rows[0]["document_date"] == date(2026, 10, 15)
+
+
+def test_rows_above_the_header_and_hidden_ones_change_nothing(tmp_path):
+    path = tmp_path / "hidden.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        titles = [["Purchase", "", "", "", "Tax"], ["Supplier", "Document"]]
+        for number, row in enumerate([*titles, HEADER.split(","), LINE.split(","), LINE.split(",")]):
+            page.write_row(number, 0, row)
+        page.set_row(4, None, None, {"hidden": True})
+        page.autofilter(2, 0, 4, 7)
+    assert [row["row_number"] for row in rows_of(path)[1]] == [4, 5]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [HEADER.encode("utf-32"), HEADER.encode("utf-32-le"), f"{HEADER}\n{LINE}".encode("utf-16")[:-1]],
+)
+def test_text_that_cannot_be_decoded_is_refused_and_never_empty(tmp_path, content):
+    with pytest.raises(UnreadableFile):
+        read(write(tmp_path, content))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
