@@ -30,7 +30,7 @@ from tests.fuzz_corpus import CORPUS
 
 #: Seconds that one file may take, and after which the worker that reads it is ended.
 PATIENCE, _MOST_PATIENCE = 2.0, 10.0
-_MEMORY = 2 << 30
+_MEMORY = 4 << 30
 
 
 @dataclass

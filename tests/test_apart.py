@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from ims_lib.readers import apart
 from ims_lib.readers.apart import NOBODY, Watch
 from ims_lib.readers.progress import Progress
 from tests.hostile import HEADER, OWN, REGISTER, ims, register_rows, xlsx
+from tests.sheet_bytes import xls
 
 FILES = {"ims.json": ims().encode(), "r.csv": REGISTER.encode(), "r.xlsx": xlsx(register_rows())}
 
@@ -115,6 +117,17 @@ def test_a_file_that_takes_too_much_is_given_up_and_the_next_is_read(
             apart.read(large, near=tmp_path, watch=NOBODY)
     assert says in str(told.value)
     assert apart.read(file("r.csv", REGISTER.encode()), near=tmp_path, watch=NOBODY).rows_loaded == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limits")
+def test_a_library_that_finds_no_memory_is_told_as_that(
+    file: Callable[[str, bytes], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = struct.pack("<HHHHHd", 0x0203, 14, 65_535, 200, 0, 1.0)
+    monkeypatch.setattr(apart, "_MEMORY", 600 << 20)
+    with pytest.raises(UnreadableFile) as told:
+        apart.read(file("far.xls", xls([["a"]], cells=far)), near=tmp_path, watch=NOBODY)
+    assert "more memory" in told.value.found
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are read from /proc")

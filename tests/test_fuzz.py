@@ -28,7 +28,7 @@ def test_changed_files_are_read_or_refused_and_accounted_for(parser: str, tmp_pa
     [
         (lambda *_, **__: 1 // 0, "ZeroDivisionError"),
         (lambda *_, **__: os._exit(3), "ended the process: 3"),
-        (lambda *_, **__: bytearray(4 << 30), "MemoryError"),
+        (lambda *_, **__: bytearray(8 << 30), "MemoryError"),
         (lambda *_, **__: signal.pause(), "came to no end"),
     ],
 )

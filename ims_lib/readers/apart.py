@@ -230,7 +230,9 @@ def _stopped(name: str) -> Cancelled:
 def _died(name: str, answer: dict[str, Any]) -> UnreadableFile:
     """Return what is said of a file whose reading had to be ended."""
     cpu = getattr(signal, "SIGXCPU", None)
-    if answer.get("code") == NO_MEMORY:
+    if (
+        answer.get("code") == NO_MEMORY or answer.get("signal") == signal.SIGABRT
+    ):  # so ends Rust without memory
         found = "reading it took more memory than a file of this size may"
     elif cpu is not None and answer.get("signal") == cpu:
         found = "reading it took longer than a file of this size may"
