@@ -17,6 +17,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -116,6 +117,7 @@ def run(parser: str, *, seconds: float, seed: int, keep: Path) -> Tally:
     with tempfile.TemporaryDirectory(prefix="ims-fuzz-") as folder:
         path = Path(folder, "file")
         while time.monotonic() < until:
+            path.touch()
             worker = _Worker(parser, f"{seed}.{tally.files}", path, until)
             for is_read, took, wrong in worker.results():
                 tally.files += 1
@@ -137,6 +139,7 @@ class _Worker:
         if self.pid:
             os.close(writing)
             return
+        code = 1
         try:
             import resource
 
@@ -147,8 +150,11 @@ class _Worker:
                 os.write(writing, json.dumps(result).encode() + b"\n")
                 if result[2] or time.monotonic() >= until:
                     break
+            code = 0
+        except BaseException:  # noqa: BLE001, it is told, and its end is a finding
+            traceback.print_exc()
         finally:
-            os._exit(0)
+            os._exit(code)
 
     def results(self) -> Iterator[tuple[bool, float, str]]:
         """Yield what became of each file; one that ended the worker, or did not end, is the last."""

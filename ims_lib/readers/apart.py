@@ -230,9 +230,8 @@ def _stopped(name: str) -> Cancelled:
 def _died(name: str, answer: dict[str, Any]) -> UnreadableFile:
     """Return what is said of a file whose reading had to be ended."""
     cpu = getattr(signal, "SIGXCPU", None)
-    if (
-        answer.get("code") == NO_MEMORY or answer.get("signal") == signal.SIGABRT
-    ):  # so ends Rust without memory
+    has_aborted = answer.get("signal") == signal.SIGABRT  # as libraries do that find no memory
+    if answer.get("code") == NO_MEMORY or has_aborted:
         found = "reading it took more memory than a file of this size may"
     elif cpu is not None and answer.get("signal") == cpu:
         found = "reading it took longer than a file of this size may"

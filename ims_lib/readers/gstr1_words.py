@@ -81,9 +81,9 @@ _SUMS: Final = (
     ("txpd", {"adjusted", "pos", "rt"}),
     ("b2cs", {"typ", "pos", "rt", "txval"}),
 )
-#: Columns that the tool's own downloads and older templates have besides.
-#: A share in digits.
+#: A share of the rate in digits.
 _PLAIN: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}")
+#: Columns that the tool's own downloads and older templates have besides.
 _EXTRA: Final = ("supply type", "pre gst", "action", "status", "pos list", "doc list", "uqc list")
 _EXTRA_START: Final = ("mandatory ", "flag data", "updtp data", "error ", "financial year")
 _PLACES: Final = {
