@@ -24,6 +24,8 @@ _STATES_22: Final = frozenset(
 _DAY_2B: Final = 14
 _DAY_3B: Final = 20
 _APRIL: Final = 4
+#: Years that a period can say.
+YEARS: Final = range(2000, 2100)
 #: GST began; no document is older.
 FIRST_DAY: Final = date(2017, 7, 1)
 

@@ -350,8 +350,11 @@ def test_a_plain_number_far_from_our_days_is_no_date(tmp_path, number):
     assert reading.tables["rejected_rows"]["column_name"].to_pylist() == ["Invoice Date"]
 
 
+CENTURIES = ["15-10-0026", "15-10-1926", "1926-10-15", "15-Oct-9999"]
+
+
 @pytest.mark.parametrize(
-    "day", ["१५-१०-२०२६", "15-13-2026", "00-10-2026", "29-02-2026", "15-10-2026 or so", "45292"]
+    "day", ["१५-१०-२०२६", "15-13-2026", "00-10-2026", "29-02-2026", "15-10-2026 or so", "45292", *CENTURIES]
 )
 def test_what_is_no_date_is_rejected_and_the_others_are_read(tmp_path, day):
     reading, rows = csv_rows(tmp_path, LINE, *dated(day))

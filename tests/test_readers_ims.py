@@ -177,6 +177,7 @@ def test_every_amount_is_exact(tmp_path_factory, paise):
         ({"inum": None}, "number"),
         ({"idt": ""}, "document_date"),
         ({"idt": "31-04-2026"}, "document_date"),
+        ({"idt": "15-10-1926"}, "document_date"),
         ({"txval": "12,34"}, "taxable"),
         ({"iamt": 1e30}, "igst"),
         ({"txval": None, "iamt": None, "camt": None, "samt": None, "cess": None}, "taxable"),

@@ -87,18 +87,18 @@ def is_date(cell: str) -> bool:
 
 
 def _typed(cell: Any, days_later: int) -> date | None:
-    if isinstance(cell, datetime):
-        return cell.date()
     if isinstance(cell, date):
-        return cell
+        day = cell.date() if isinstance(cell, datetime) else cell
+        return day if day.year in periods.YEARS else None
     if is_number(cell) and math.isfinite(cell) and (days := int(cell) + days_later) in _SERIALS:
         return _SERIAL_ZERO + timedelta(days=days)
     return None
 
 
 def _make(year: str, month: int, day: str) -> date | None:
+    full = int(year) + (2000 if len(year) == _SHORT_YEAR else 0)
     try:
-        return date(int(year) + (2000 if len(year) == _SHORT_YEAR else 0), month, int(day))
+        return date(full, month, int(day)) if full in periods.YEARS else None
     except ValueError:
         return None
 

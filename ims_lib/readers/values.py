@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-from ims_lib import gstin, money
+from ims_lib import gstin, money, periods
 from ims_lib.readers.reading import BadValueError, Ledger
 
 ROUNDED: Final = "amounts with more than two decimals were rounded half up to the paisa"
@@ -67,7 +67,12 @@ def day(column: str, value: Any) -> date | None:
 
 @lru_cache(maxsize=20_000)
 def known_day(given: str) -> date | None:
-    """Return the date that a text without outer space says, None where it is none."""
+    """Return the date of this century that a text without outer space says, None where it is none."""
+    found = _said_day(given)
+    return found if found is not None and found.year in periods.YEARS else None
+
+
+def _said_day(given: str) -> date | None:
     try:
         if found := _DAY_FIRST.fullmatch(given):
             return date(int(found[3]), int(found[2]), int(found[1]))
