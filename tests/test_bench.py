@@ -46,6 +46,19 @@ def test_match_scores_a_small_company_and_says_how_the_bars_stand(tmp_path: Path
     assert "| exact |" in out.read_text(encoding="utf-8")
 
 
+def test_read_times_files_of_every_kind_beside_duckdb(tmp_path: Path) -> None:
+    out = tmp_path / "read.md"
+    asked = ["read", "--mb", "1", "--rows", "50", "--runs", "1", "--json", "--markdown", str(out)]
+    ended = CliRunner().invoke(app.app, asked)
+    found = json.loads(ended.stdout)
+    assert ended.exit_code == (0 if all(bar["is_met"] for bar in found["bars"]) else 1)
+    assert [read["kind"] for read in found["reads"]] == ["ims", "gstr2b", "register, XLSX"]
+    assert all(read["rows"] > 2_000 for read in found["reads"][:2])
+    assert all(read["duckdb"]["seconds"][0] > 0 for read in found["reads"][:2])
+    assert found["reads"][2]["rows"] == 50
+    assert "| gstr2b | 1 |" in out.read_text(encoding="utf-8")
+
+
 def test_a_mix_is_named_or_read_from_a_file_of_its_fields(tmp_path: Path) -> None:
     file = tmp_path / "mix.toml"
     file.write_text("one_sided_percent = 16\n[shares]\nrounding = 500\n", encoding="utf-8")

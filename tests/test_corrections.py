@@ -32,13 +32,19 @@ def row(number: str, supplier: str = SUPPLIER, taxable: str = "10000.00") -> str
 
 @pytest.fixture
 def books(tmp_path: Path) -> Workspace:
-    """Return a workspace with two portal records and one voucher, its GSTIN mistyped by one sign."""
+    """Return the workspace of `loaded`, reconciled."""
+    made = loaded(tmp_path)
+    made.reconcile()
+    return made
+
+
+def loaded(tmp_path: Path) -> Workspace:
+    """Return a workspace with two portal records and one voucher, its number and GSTIN mistyped by a sign."""
     made = Workspace.init(tmp_path / "ws", name="A", gstins=[OWN])
     (tmp_path / "ims.json").write_text(IMS)
     (tmp_path / "books.csv").write_text(HEADER + row("INV-1O7", "29PQRSC5678K1ZE"))
     made.load(tmp_path / "ims.json")
     made.load(tmp_path / "books.csv", period="102026")
-    made.reconcile()
     return made
 
 

@@ -11,19 +11,13 @@ from ims_lib.screens.mark.correct_panel_view import CorrectPanel
 from ims_lib.screens.mark.desk import Desk
 from ims_lib.screens.mark.model import MarkModel
 from ims_lib.screens.mark.view import MarkView
-from ims_lib.workspace import Workspace
-from tests.test_corrections import HEADER, IMS, OWN, PORTAL, VOUCHER, row
+from tests.test_corrections import PORTAL, VOUCHER, loaded
 
 
 @pytest.fixture
 def view(tmp_path: Path) -> MarkView:
     """Return the screen of two portal records and one voucher whose number and GSTIN are mistyped."""
-    made = Workspace.init(tmp_path / "ws", name="A", gstins=[OWN])
-    (tmp_path / "ims.json").write_text(IMS)
-    (tmp_path / "books.csv").write_text(HEADER + row("INV-1O7", "29PQRSC5678K1ZE"))
-    made.load(tmp_path / "ims.json")
-    made.load(tmp_path / "books.csv", period="102026")
-    return MarkView(MarkModel(Desk(made, "r.shah")))
+    return MarkView(MarkModel(Desk(loaded(tmp_path), "r.shah")))
 
 
 def form(view: MarkView, row_id: str) -> CorrectForm:

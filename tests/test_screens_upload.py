@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from ipywidgets.widgets.widget import _instances as widgets_held
 
 from ims_lib import Workspace
 from ims_lib.errors import ImsError, UnreadableFile, WrongUse
@@ -293,6 +294,16 @@ def test_a_finding_is_corrected_in_its_line_and_undone(checked: UploadModel) -> 
     assert (written["new_value"], written["who"], written["goes_to"]) == (SUPPLIER, "R. Shah", "erp")
     checked.findings.undo()
     assert "gstin_shape" in {found.rule for found in checked.findings.groups}
+
+
+def test_a_page_that_checks_again_and_again_keeps_no_old_widgets(checked: UploadModel) -> None:
+    view = UploadView(checked)
+    view._cards[checked.items[0].number].leave.click()
+    before = len(widgets_held)
+    for _ in range(3):
+        checked.findings.read()
+    assert len(widgets_held) == before
+    assert view.findings.groups.children
 
 
 def test_a_correction_without_a_reason_is_refused_in_words(checked: UploadModel) -> None:

@@ -40,7 +40,8 @@ class _WithoutPandas(MetaPathFinder):
 
 def main() -> None:
     """Read the files that are asked for until nobody asks any more."""
-    gc.disable()  # a fork ends with its file; looking for cycles among millions of values takes a tenth of it
+    if hasattr(os, "fork"):
+        gc.disable()  # a fork ends with its file; looking for cycles among millions of values takes a tenth
     sys.meta_path.insert(0, _WithoutPandas())
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
@@ -100,7 +101,7 @@ def _do(request: Mapping[str, Any], answers: IO[str]) -> None:
     with progress.heard(lambda stage, done, total: _say(answers, "told", said=[stage, done, total])):
         try:
             if request["do"] == "look":
-                result = look_as_json(readers.look(path, **request["asked"]))
+                result = _as_json(readers.look(path, **request["asked"]))
             else:
                 with sparing.spilling(folder):
                     result = _kept(readers.read(path, **request["asked"]), folder)
@@ -122,7 +123,7 @@ def _place(error: Exception) -> str:
     return f"at {Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else ""
 
 
-def look_as_json(layout: readers.Layout) -> dict[str, Any]:
+def _as_json(layout: readers.Layout) -> dict[str, Any]:
     """Return a layout in JSON's own kinds."""
     return {**asdict(layout), "mapping": layout.mapping.model_dump(mode="json")}
 

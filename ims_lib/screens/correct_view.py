@@ -83,6 +83,16 @@ class CorrectForm(widgets.VBox):  # type: ignore[misc]
         self._apply({self.field.value: self.value.value}, self.reason.value, self.goes_to.value)
 
 
+def closed(box: widgets.Widget) -> None:
+    """Close a widget with everything in it: what a page shows no more is kept by nobody."""
+    for inner in getattr(box, "children", ()):
+        closed(inner)
+    for shape in ("layout", "style"):
+        if box.has_trait(shape):
+            getattr(box, shape).close()
+    box.close()
+
+
 def button(text: str, tooltip: str, name: str = "") -> widgets.Button:
     """Return a button as wide as its text."""
     made = widgets.Button(description=text, tooltip=tooltip, layout={"width": "auto"}).add_class("ims-act")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, replace
 from threading import Event
 from typing import Any, Final
@@ -98,11 +97,6 @@ class FileItem(traitlets.HasTraits):
     def is_at_work(self) -> bool:
         """Whether something is under way that can be cancelled."""
         return self.state in AT_WORK
-
-    @property
-    def file_ids(self) -> AnyMapping[str, str]:
-        """The names of the files loaded from this one, by id."""
-        return {one.receipt.file_id: one.file_name for one in self.results if one.receipt}
 
 
 def _state(results: tuple[Loaded, ...]) -> str:

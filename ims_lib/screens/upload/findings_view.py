@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import ipywidgets as widgets
 
 from ims_lib import checks
-from ims_lib.screens.correct_view import CorrectForm, button
+from ims_lib.screens.correct_view import CorrectForm, button, closed
 from ims_lib.screens.html import message
 from ims_lib.screens.upload import blocks
 from ims_lib.screens.upload.findings import MOST, FindingsModel, Group
@@ -46,9 +46,12 @@ class FindingsView(widgets.VBox):  # type: ignore[misc]
         self.undo.layout.display = "" if model.undoable else "none"
         self.check.disabled, self.download.disabled = model.is_checking, not model.groups
         self._move()
+        before = self.groups.children
         self.groups.children = [GroupView(self, group) for group in model.groups] or [
             widgets.HTML("" if model.is_checking else blocks.nothing_found(is_empty=model.is_empty))
         ]
+        for one in before:
+            closed(one)
 
     def _move(self) -> None:
         busy = self.model.progress or ({"done": 0, "total": 0} if self.model.is_checking else {})

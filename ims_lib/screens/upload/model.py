@@ -51,9 +51,6 @@ class Opened(Checked, Protocol):
     ) -> Layout:
         """Return how a register would be loaded."""
 
-    def mappings(self) -> list[Mapping]:
-        """Return the mappings that are remembered."""
-
 
 class UploadModel(traitlets.HasTraits):
     """The files of one page, the newest first; `version` grows when one comes or goes."""

@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 from ims_lib.errors import ImsError
 from ims_lib.screens import place
-from ims_lib.screens.correct_view import button
+from ims_lib.screens.correct_view import button, closed
 from ims_lib.screens.frame_view import Failure, header
 from ims_lib.screens.html import tag
 from ims_lib.screens.mark.desk import person
@@ -61,9 +61,12 @@ class UploadView(widgets.VBox):  # type: ignore[misc]
     def _draw(self) -> None:
         """Draw a card for each file; those that stay are kept, with what is typed into them."""
         items, ready = self.model.items, self.model.ready
+        gone = self._cards.keys() - {item.number for item in items}
         held = {item.number: self._cards.get(item.number) or FileCard(self.model, item) for item in items}
-        self._cards = held
+        before, self._cards = self._cards, held
         self.files.children = list(held.values())
+        for number in gone:
+            closed(before[number])
         self.steps.layout.display = "none" if items else ""
         self.load.description = f"Load all {len(ready)}"
         self.load.layout.display = "" if len(ready) > 1 else "none"
