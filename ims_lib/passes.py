@@ -68,19 +68,21 @@ class Run:
             self.con.close()
 
 
-def stage(run: Run, before: results.Staging | None, rest: str) -> results.Staging:
-    """Return the staged documents of a GSTIN, made anew unless those before are fresh, only in part where
-    that does. `rest`: what they depend on besides files.
+def stage(
+    run: Run, before: results.Staging | None, is_before_whole: Callable[[], bool], rest: str
+) -> results.Staging:
+    """Return the staged documents of a GSTIN, made anew unless those before are fresh and whole, only in part
+    where that does. `rest`: what they depend on besides files.
     """
     path = run.path
     loads = [load for load in run.loads.to_pylist() if load["recipient_gstin"] == run.gstin]
     known = [again.identity(load) for load in loads]
     made_from = results.fingerprint([rest, known])
-    if before and before["fingerprint"] == made_from:
+    if before and before["fingerprint"] == made_from and is_before_whole():
         return before
     con = run.con
     put_datasets(con, path, run.gstin)
-    touched = again.touched_files(before, rest, loads) if before else []
+    touched = again.touched_files(before, rest, loads) if before and is_before_whole() else []
     base = before if before and touched and again.narrow_files(con, path, before, touched) else None
     files: dict[str, list[results.File]] = {}
     written = () if base else STAGED

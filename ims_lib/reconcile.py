@@ -73,8 +73,7 @@ def open_current(path: Path, progress: Progress | None = None) -> duckdb.DuckDBP
     entries = results.index(path).values()
     given = results.layers(path, [part for entry in entries for part in (entry["staging"], entry["recon"])])
     shown = {**{name: [] for name in (*STAGED, *KEPT)}, **given}
-    for _ in views.create_views(con, given=shown, wanted=offered()):
-        pass
+    views.describe(con, views.create_views(con, given=shown, wanted=offered()))
     views.seal(con, [path / "staged", path / results.FOLDER])
     return con
 
@@ -147,8 +146,7 @@ def make(con: duckdb.DuckDBPyConnection, sql: str) -> None:
     )
     if named:
         there: dict[str, list[layers.Layers]] = {name: [] for name in offered()}
-        for _ in views.create_views(con, given=there, wanted=named):
-            pass
+        views.describe(con, views.create_views(con, given=there, wanted=named))
 
 
 def write_pairs(con: duckdb.DuckDBPyConnection, out: Path, *, gstin: str = "", period: str = "") -> int:
@@ -181,19 +179,21 @@ def _reconcile_one(path: Path, gstin: str, progress: Progress | None) -> Reconci
     run = passes.Run(path, gstin, progress)
     with FileLock(str(results.folder(path) / f"{gstin}.lock")):
         held = results.index(path).get(gstin)
-        staged_before = held["staging"] if held and results.is_whole(path, held["staging"], STAGED) else None
-        staging = passes.stage(run, staged_before, _staging_rest(path, gstin))
+        staged_before, linked_before = (held["staging"], held["recon"]) if held else (None, None)
+        is_staged_whole = results.checking(path, staged_before, STAGED)
+        is_linked_whole = results.checking(path, linked_before, KEPT)
+        staging = passes.stage(run, staged_before, is_staged_whole, _staging_rest(path, gstin))
         between = time.perf_counter()
         decisions = _decisions(path, gstin)
         spoken = decisions.filter(pc.is_in(decisions["kind"], pa.array(["link", "unlink"])))
         weights = {n: v for n, v in rules_in_force(path).items() if not n.startswith(("alert_", "check_"))}
         rest = results.fingerprint([weights, _text("staging"), _text("recon"), *_VERSIONS])
         made_from = results.fingerprint([staging["fingerprint"], spoken.to_pylist(), rest])
-        if held is not None and not results.is_whole(path, held["recon"], KEPT):
+        if not is_linked_whole():
             held = None
         was_fresh = held is not None and held["recon"]["fingerprint"] == made_from
         if held is None or not was_fresh:
-            is_known = held is not None and staged_before is not None and held["recon"]["rest"] == rest
+            is_known = held is not None and is_staged_whole() and held["recon"]["rest"] == rest
             task = passes.Task(staging, made_from, rest, decisions, held, held if is_known else None)
             held = passes.link(run, task)
             results.put(path, gstin, held)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, TypedDict
@@ -88,15 +88,21 @@ def write(con: duckdb.DuckDBPyConnection, view: str, path: Path, made_from: str,
     return {"name": final.name, "sha256": sha256(final)}
 
 
-def is_whole(path: Path, part: Part, views: Iterable[str]) -> bool:
-    """Say whether a step's files are there and hold the bytes that were written."""
+def checking(path: Path, part: Part | None, views: Iterable[str]) -> Callable[[], bool]:
+    """Begin to check a step's files, beside whatever goes on, and return the call that waits for the answer:
+    whether they are there and hold the bytes that were written.
+    """
 
     def is_as_written(file: File) -> bool:
         place = path / FOLDER / file["name"]
         return place.is_file() and sha256(place) == file["sha256"]
 
-    with ThreadPoolExecutor() as threads:
-        return set(part["files"]) == set(views) and all(threads.map(is_as_written, _files(part)))
+    if part is None or set(part["files"]) != set(views):
+        return lambda: False
+    threads = ThreadPoolExecutor()
+    answers = [threads.submit(is_as_written, file) for file in _files(part)]
+    threads.shutdown(wait=False)
+    return lambda: all(answer.result() for answer in answers)
 
 
 def _files(part: Part) -> list[File]:

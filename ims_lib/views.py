@@ -36,6 +36,7 @@ __all__ = [
     "connect",
     "connect_tables",
     "create_views",
+    "describe",
     "drop",
     "functions",
     "head",
@@ -79,6 +80,7 @@ PASSED_THROUGH: Final = frozenset(
         "recon.plain_candidates",
         "recon.plain_links",
         "recon.free_keys",
+        "recon.slip_keys",
         "recon.unsettled",
         "recon.possible_links",
         "recon.judged_candidates",
@@ -186,7 +188,7 @@ def create_views(
     wanted: tuple[str, ...] = (),
     written: tuple[str, ...] = (),
 ) -> Iterator[str]:
-    """Make every view, in order, with its head comment as its comment; yield each name when it is there.
+    """Make every view, in order; yield each name when it is there.
 
     Those in `given` read result files instead; those of the layers `tables` become tables, since chained
     views are expanded again by every later one (design.md 2.3), but for `written`, which the caller writes
@@ -201,8 +203,14 @@ def create_views(
         kind = "table" if name.split(".")[0] in tables and name not in stays_view else "view"
         text = layers.read(name, results[name]) if results.get(name) else selects()[name]
         con.execute(f"create {kind} {name} as {text}")
-        con.execute(f"comment on {kind} {name} is '{head(selects()[name]).replace(chr(39), chr(39) * 2)}'")
         yield name
+
+
+def describe(con: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Give views and tables the head comments of their files."""
+    made, kinds = list(names), _kinds(con)
+    quoted = {name: head(selects()[name]).replace("'", "''") for name in made}
+    con.execute(";".join(f"comment on {kinds[name]} {name} is '{text}'" for name, text in quoted.items()))
 
 
 def _kinds(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -283,6 +291,5 @@ def connect_tables(
     put(con, "raw.hsn_master", checks.hsn_master())
     put_days(con, owners)
     put_settings(con, values or rules.defaults(), owners, filed)
-    for _ in create_views(con, tables=("staging", "recon")):
-        pass
+    describe(con, create_views(con, tables=("staging", "recon")))
     return con

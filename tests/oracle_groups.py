@@ -19,7 +19,7 @@ from tests.oracle_evidence import AMOUNT_TOLERANCE_PAISE
 
 GROUP_DAYS = 31
 GROUP_ITEMS_MOST = rules.defaults()["group_items_most"]
-GROUP_TRIPLES_MOST = 12
+GROUP_TRIPLES_MOST = rules.defaults()["group_triples_most"]
 GROUP_TRIPLE_DAYS = rules.defaults()["group_triple_days"]
 GROUP_TOLERANCE_PAISE = 10
 

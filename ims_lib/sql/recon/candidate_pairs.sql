@@ -1,13 +1,26 @@
--- One row per pair of a portal and a books document that share a key of recon.free_keys or are fixed;
--- pairs that a person unlinked are left out. `fixed_by` names the decision, '' for none; `is_rival`: not
--- fixed, but one of the two is.
+-- One row per pair of a portal and a books document that share a key of recon.free_keys, or of
+-- recon.slip_keys with taxable values that a link could have, or are fixed; pairs that a person unlinked
+-- are left out. `fixed_by` names the decision, '' for none; `is_rival`: not fixed, but one of the two is.
 with keyed as (
-    select distinct
+    select
         p.id as portal_id,
         b.id as books_id
     from recon.free_keys as p
     inner join recon.free_keys as b on p.key = b.key
     where p.side = 'portal' and b.side = 'books'
+    union
+    select
+        p.id as portal_id,
+        b.id as books_id
+    from recon.slip_keys as p
+    inner join recon.slip_keys as b on p.key = b.key
+    cross join staging.rules as r
+    where
+        p.side = 'portal' and b.side = 'books'
+        and (
+            abs(p.paise - b.paise) <= r.amount_tolerance_paise
+            or abs(p.paise - b.paise) * 100 <= greatest(p.paise, b.paise) * r.small_difference_percent
+        )
     union
     select
         portal_id,

@@ -56,14 +56,14 @@ cored as (
     select
         *,
         replace(number_dashed, '-', '') as number_core,
-        regexp_extract(number_dashed, '([0-9]+)[^0-9]*$', 1) as number_serial
+        regexp_extract(number_dashed, '([0-9]+)[^0-9]*$', 1) as number_serial,
+        functions.number_look(number_dashed) as number_look,
+        regexp_replace(number_core, '[0-9]', '', 'g') as number_letters
     from dashed
 )
 
 select
     f.*,
-    functions.number_look(f.number_dashed) as number_look,
-    regexp_replace(f.number_core, '[0-9]', '', 'g') as number_letters,
     c.count_ever as amount_count,
     c.count_on_day as amount_day_count
 from cored as f

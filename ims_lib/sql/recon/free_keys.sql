@@ -1,7 +1,7 @@
 -- One row per key of a free document: documents of the two sides that share one are compared. Within a
--- party's PAN: number with one character left out, serial, and the amount where it is rare (on its day at
--- least); over parties: number with amount or day, amount with day. So a pass costs documents times their
--- few keys, never a party squared. `cut` is the character left out, 0 for none, of equal neighbours one.
+-- party's PAN: number as such, serial, and the amount where it is rare (on its day at least); over parties:
+-- number with amount or day, amount with day. So a pass costs documents times their few keys, never a party
+-- squared. Numbers one slip apart: recon.slip_keys.
 with free as (
     select
         f.*,
@@ -17,27 +17,16 @@ with free as (
 bucketed as (
     select * replace (bucket + unnest(if(side = 'books', [-1, 0, 1], [0])) as bucket)
     from free
-),
-
-spelled as (
-    select
-        *,
-        unnest(range(length(number_look) + 1)) as cut
-    from free
-    where number_look <> ''
 )
 
 select
     id,
     side,
-    hash('slip', party, if(cut = 0, number_look, number_look[:cut - 1] || number_look[cut + 1:])) as key
-from spelled
-where cut = 0 or number_look[cut] <> number_look[cut - 1]
-union all
-select
-    id,
-    side,
-    hash('characters', party, number_strict) as key
+    unnest(list_distinct([
+        hash('number', party, number_look),
+        hash('number', party, number_loose),
+        hash('number', party, number_strict)
+    ])) as key
 from free
 where number_strict <> ''
 union all

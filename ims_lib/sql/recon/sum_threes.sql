@@ -1,14 +1,8 @@
 -- One row per three documents of one side whose sum is a document of the other, as recon.sum_twos has it
--- for two, none of them a credit note, dates within group_triple_days, where ten days hold at most
--- group_triples_most of the party's left ones. Cost: that number squared for each document.
+-- for two: no credit notes, dates within group_triple_days, at most group_triples_most left of the party in
+-- ten days. Cost: that number for each document, whose rest is looked up among the sums of two.
 with few as (
-    select
-        d.id,
-        d.side,
-        d.party,
-        d.document_date,
-        d.ten_days,
-        d.taxable_paise
+    select d.*
     from recon.left_documents as d
     cross join staging.rules as r
     where d.count_in_ten_days <= r.group_triples_most and d.taxable_paise > 0
@@ -21,34 +15,41 @@ targets as (
     from few
 ),
 
-parts as (
+rests as (
     select
         t.id as target_id,
         t.side as target_side,
         t.party,
-        t.taxable_paise as target_paise,
-        i.id,
-        i.taxable_paise
+        t.document_date,
+        i.id as first_id,
+        i.taxable_paise as first_paise,
+        t.taxable_paise - i.taxable_paise as rest_paise
     from targets as t
     inner join few as i on t.party = i.party and t.item_ten_days = i.ten_days and t.side <> i.side
     cross join staging.rules as r
     where
-        i.taxable_paise * 2 <= t.taxable_paise
+        i.taxable_paise * 3 <= t.taxable_paise
         and abs(date_diff('day', t.document_date, i.document_date)) <= r.group_triple_days
 ),
 
 seconds as (
     select
-        f.target_id,
-        f.target_side,
-        f.party,
-        f.id as first_id,
+        *,
+        unnest(range(ten_days - 2, ten_days + 3)) as item_ten_days
+    from few
+),
+
+twos as (
+    select
+        j.side,
+        j.party,
         j.id as second_id,
+        k.id as third_id,
         j.taxable_paise as second_paise,
-        f.target_paise - f.taxable_paise - j.taxable_paise as rest_paise
-    from parts as f
-    inner join parts as j on f.target_id = j.target_id
-    where (f.taxable_paise, f.id) < (j.taxable_paise, j.id) and rest_paise >= second_paise
+        j.taxable_paise + k.taxable_paise as sum_paise
+    from seconds as j
+    inner join few as k on j.party = k.party and j.item_ten_days = k.ten_days and j.side = k.side
+    where (j.taxable_paise, j.id) < (k.taxable_paise, k.id)
 ),
 
 sums as materialized (
@@ -56,11 +57,11 @@ sums as materialized (
         f.target_id,
         f.target_side,
         f.first_id,
-        f.second_id,
-        s.id as third_id
-    from seconds as f
-    inner join few as s on f.party = s.party and f.rest_paise = s.taxable_paise and f.target_side <> s.side
-    where (f.second_paise, f.second_id) < (s.taxable_paise, s.id)
+        s.second_id,
+        s.third_id
+    from rests as f
+    inner join twos as s on f.party = s.party and f.rest_paise = s.sum_paise and f.target_side <> s.side
+    where (f.first_paise, f.first_id) < (s.second_paise, s.second_id)
 )
 
 select s.*
@@ -71,7 +72,8 @@ inner join recon.left_documents as j on s.second_id = j.id
 inner join recon.left_documents as k on s.third_id = k.id
 cross join staging.rules as r
 where
-    abs(date_diff('day', t.document_date, k.document_date)) <= r.group_triple_days
+    greatest(abs(t.document_date - j.document_date), abs(t.document_date - k.document_date))
+    <= r.group_triple_days
     and abs(t.igst_paise - i.igst_paise - j.igst_paise - k.igst_paise) <= r.group_tolerance_paise
     and abs(t.cgst_paise - i.cgst_paise - j.cgst_paise - k.cgst_paise) <= r.group_tolerance_paise
     and abs(t.sgst_paise - i.sgst_paise - j.sgst_paise - k.sgst_paise) <= r.group_tolerance_paise
