@@ -20,7 +20,7 @@ COLUMNS: Final = (
     Column(
         "action", "Action", "action", 108, ACTION_LABELS, "The action now: your last mark, else the portal's."
     ),
-    Column("outcome", "Outcome", "word", 104, OUTCOME_LABELS, "What the reconciliation found."),
+    Column("outcome", "Outcome", "word", 118, OUTCOME_LABELS, "What the reconciliation found."),
     Column("supplier_name", "Supplier", "text", 170),
     Column(
         "document_number",
@@ -29,7 +29,7 @@ COLUMNS: Final = (
         128,
         help="As the portal has it, else as the books have it.",
     ),
-    Column("document_date", "Date", "date", 92),
+    Column("document_date", "Date", "date", 108),
     Column(
         "portal_tax_paise",
         "Tax, portal",
@@ -41,7 +41,7 @@ COLUMNS: Final = (
         "books_tax_paise",
         "Tax, books",
         "amount",
-        112,
+        126,
         help="IGST, CGST, SGST and cess in your purchase register.",
     ),
     Column(
