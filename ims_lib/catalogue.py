@@ -16,6 +16,42 @@ _COMMENT: Final = re.compile(r"--.*")
 _NAMED: Final = re.compile(
     rf"(?:(?<!distinct )from|join)\s+((?:raw|before|{'|'.join((*SCHEMAS, SCOPE))})\.\w+)"
 )
+#: Views that one later view alone reads: they stay views, a table of them would only cost a copy.
+PASSED_THROUGH: Final = frozenset(
+    {
+        "staging.books_groups",
+        "staging.books_rows",
+        "staging.books_versions",
+        "staging.corrections",
+        "staging.entered",
+        "staging.entered_rows",
+        "staging.entered_sales",
+        "staging.gstr1_rows",
+        "staging.gstr2a_alone",
+        "staging.gstr2a_statements",
+        "staging.ims_records",
+        "staging.portal_shown",
+        "staging.portal_sources",
+        "staging.purchase_sides",
+        "staging.sales_groups",
+        "staging.sales_sides",
+        "recon.standing_documents",
+        "recon.documents",
+        "recon.plain_candidates",
+        "recon.plain_links",
+        "recon.free_keys",
+        "recon.slip_keys",
+        "recon.unsettled",
+        "recon.possible_links",
+        "recon.judged_candidates",
+        "recon.classed_candidates",
+        "recon.links",
+        "recon.outcomes",
+        "recon.reconciled",
+        "recon.sales_reconciled",
+        "recon.differences",
+    }
+)
 
 
 def selects() -> dict[str, str]:

@@ -12,6 +12,8 @@ from typing import Final
 REPLACED_BY: Final = {
     "staging.books_documents": "hash(document)",
     "staging.portal_documents": "hash(document)",
+    "staging.sales_documents": "hash(document)",
+    "staging.gstr1_documents": "hash(document)",
     "staging.documents": "id",
     "recon.duplicates": "id",
     "recon.unsettled": "id",

@@ -25,7 +25,13 @@ from ims_lib.store.manifest import Manifest
 Progress = Callable[[str, int, int], None]
 
 #: What each step keeps: what the next step, screens, papers and analysts read.
-STAGED: Final = ("staging.books_documents", "staging.portal_documents", "staging.documents")
+STAGED: Final = (
+    "staging.books_documents",
+    "staging.portal_documents",
+    "staging.sales_documents",
+    "staging.gstr1_documents",
+    "staging.documents",
+)
 KEPT: Final = (
     "recon.superseded",
     "recon.decisions",

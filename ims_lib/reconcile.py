@@ -25,7 +25,7 @@ from ims_lib.store.journal import Journal
 from ims_lib.store.manifest import Manifest
 
 #: Views of recon that an open workspace offers besides; those of the passes exist only while they run.
-OFFERED: Final = ("recon.outcomes", "recon.reconciled", "recon.differences")
+OFFERED: Final = ("recon.outcomes", "recon.reconciled", "recon.sales_reconciled", "recon.differences")
 #: What the views of alerts read, and all of them. DuckDB plans them, and those of validation, for long: they
 #: are made when asked for.
 _OF_ALERTS: Final = frozenset({"marts.dated_rows", "marts.alert_findings"})

@@ -15,7 +15,18 @@ import duckdb
 import pyarrow as pa
 
 from ims_lib import alerts, checks, layers, rules
-from ims_lib.catalogue import SCHEMAS, SCOPE, catalogue, functions, head, order, reads, selects, steps
+from ims_lib.catalogue import (
+    PASSED_THROUGH,
+    SCHEMAS,
+    SCOPE,
+    catalogue,
+    functions,
+    head,
+    order,
+    reads,
+    selects,
+    steps,
+)
 from ims_lib.errors import WrongUse
 from ims_lib.layers import Layers
 from ims_lib.raw import ASKED, DECISIONS, EARLIER_PAIRS, LOADS, MARKS, OTHER_PARTIES, OVERLAY
@@ -61,36 +72,6 @@ _SQL_TYPES: Final = {
     pa.bool_(): "boolean",
     pa.int64(): "bigint",
 }
-#: Views that one later view alone reads: they stay views, a table of them would only cost a copy.
-PASSED_THROUGH: Final = frozenset(
-    {
-        "staging.books_groups",
-        "staging.books_rows",
-        "staging.books_versions",
-        "staging.corrections",
-        "staging.entered",
-        "staging.entered_rows",
-        "staging.entered_sales",
-        "staging.gstr2a_alone",
-        "staging.gstr2a_statements",
-        "staging.ims_records",
-        "staging.portal_sources",
-        "recon.standing_documents",
-        "recon.documents",
-        "recon.plain_candidates",
-        "recon.plain_links",
-        "recon.free_keys",
-        "recon.slip_keys",
-        "recon.unsettled",
-        "recon.possible_links",
-        "recon.judged_candidates",
-        "recon.classed_candidates",
-        "recon.links",
-        "recon.outcomes",
-        "recon.reconciled",
-        "recon.differences",
-    }
-)
 _STAGED_NAME: Final = re.compile(r"[0-9a-f]{16}\.parquet")
 
 

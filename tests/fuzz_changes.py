@@ -120,7 +120,7 @@ def regrown(rng: random.Random, data: bytes) -> bytes:
         (holder, key), (other, at) = rng.choice(places), rng.choice(places)
         match rng.randrange(6):
             case 0:
-                holder[key] = rng.choice(_VALUES)
+                holder[key] = copy.deepcopy(rng.choice(_VALUES))  # what is put in may be changed too
             case 1:
                 holder[key] = copy.deepcopy(other[at])
             case 2:

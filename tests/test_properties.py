@@ -52,7 +52,7 @@ RULES = (
     *(["one_to_many", "many_to_one", "netted", "tie"]),
 )
 LINKED = ("exact", "near", "mismatch", "probable")
-STAGED = ("staging.documents", "staging.portal_documents", "staging.books_documents", "staging.rules")
+STAGED = ("staging.documents", "staging.portal_shown", "staging.portal_documents", "staging.rules")
 VIEWS = ("recon.superseded", "recon.duplicates", "recon.plain_links", "recon.free_documents")
 
 
@@ -266,13 +266,14 @@ def test_the_worlds_hold_every_kind_of_evidence_often(worlds: list[World]) -> No
 
 def recon_of_ledgers(worlds: Sequence[World], portal: str, books: str) -> dict[str, Result]:
     """Return the result when the documents of the two sides belong to these ledgers."""
-    text = views.selects()["staging.documents"]
+    text = views.selects()["staging.purchase_sides"]
     assert text.count("'purchases' as ledger") == 2
     text = text.replace("'purchases'", f"'{portal}'", 1).replace("'purchases'", f"'{books}'", 1)
     tables, loads = raw_tables(worlds)
     with views.connect_tables(tables, loads) as made, views.connect() as con:
+        views.replace(made, "staging.purchase_sides", text)
+        views.replace(made, "staging.documents", views.selects()["staging.documents"], "table")
         copy_tables(made, con)
-        con.execute(f"create or replace table staging.documents as {text}")
         for name in views.order(("recon.outcomes",), frozenset(STAGED)):
             if name not in STAGED:
                 kind = "view" if name in views.PASSED_THROUGH else "table"

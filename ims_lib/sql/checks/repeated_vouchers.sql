@@ -6,7 +6,7 @@ with placed as (
         row_number() over same as place,
         first_value(document) over same as first_document
     from staging.documents
-    where side = 'books' and number_loose <> ''
+    where ledger = 'purchases' and side = 'books' and number_loose <> ''
     window same as (
         partition by
             own_gstin, party_key, type_after_sign, number_loose, fy,

@@ -1,10 +1,10 @@
 -- One row per call: how the other party's registrations agree: same, mistyped, same_pan, named, missing
--- (books give no GSTIN) or different. A single slip is a slip even where the PAN stays the same.
+-- (a side gives no GSTIN) or different. A single slip is a slip even where the PAN stays the same.
 -- arguments: portal_key, books_key, portal_name, books_name, slips_most, similarity_percent
 select
     case
         when portal_key = books_key then 'same'
-        when books_key = '' then 'missing'
+        when '' in (portal_key, books_key) then 'missing'
         when books_key like '~%'
             then case
                 when portal_name = '' then 'missing'

@@ -8,6 +8,7 @@ with unlinked as (
 select
     d.id,
     d.side,
+    d.ledger,
     d.own_gstin,
     d.party_block,
     d.family,

@@ -29,6 +29,7 @@ documents as materialized (
     select
         id,
         side,
+        ledger,
         own_gstin,
         party_block,
         family,

@@ -10,7 +10,7 @@ with alike as (
     from marts.asked_documents as a
     inner join staging.documents as o on a.taxable_paise = o.taxable_paise
     where
-        a.side <> o.side and a.own_gstin = o.own_gstin and a.family = o.family
+        a.side <> o.side and a.own_gstin = o.own_gstin and a.ledger = o.ledger and a.family = o.family
         and a.party_block <> o.party_block
         and (a.number_loose = o.number_loose or a.document_date = o.document_date)
 )

@@ -2,7 +2,7 @@
 -- raw.earlier_pairs is that result, empty where there is none.
 with closed as materialized (
     select hash(d.document) as id
-    from staging.portal_documents as d
+    from staging.portal_shown as d
     inner join raw.filed_periods as f on d.recipient_gstin = f.gstin and d.period = f.period
 ),
 

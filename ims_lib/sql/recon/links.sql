@@ -3,6 +3,7 @@
 select
     p.portal_id,
     p.books_id,
+    p.ledger,
     p.own_gstin,
     p.portal_document,
     p.books_document,
@@ -40,6 +41,7 @@ union all by name
 select
     w.*,
     false as is_plain,
+    d.ledger,
     d.own_gstin,
     d.document as portal_document,
     b.document as books_document

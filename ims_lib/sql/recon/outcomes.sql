@@ -2,6 +2,7 @@
 -- score. `partner` is a linked document of the other side (the first by name, of several), the successor of
 -- a superseded one, the twin of a duplicate. Score in 0..1.
 select
+    ledger,
     'portal' as side,
     portal_document as document,
     recipient_gstin,
@@ -12,9 +13,10 @@ select
     any_value(score) as score
 from recon.pairs
 where portal_document is not null
-group by portal_document, recipient_gstin
+group by ledger, portal_document, recipient_gstin
 union all
 select
+    ledger,
     'books' as side,
     books_document as document,
     recipient_gstin,
@@ -25,4 +27,4 @@ select
     any_value(score) as score
 from recon.pairs
 where books_document is not null
-group by books_document, recipient_gstin
+group by ledger, books_document, recipient_gstin

@@ -46,6 +46,7 @@ select
     u.rule,
     coalesce(nullif(u.group_id, ''), t.group_id, '') as group_id,
     cast(u.score_percent / 100 as decimal(5, 4)) as score,
+    u.ledger,
     u.own_gstin as recipient_gstin,
     if(u.side = 'portal', u.document, null) as portal_document,
     if(u.side = 'books', u.document, null) as books_document,

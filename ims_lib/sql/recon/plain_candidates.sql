@@ -4,6 +4,7 @@
 select
     p.id as portal_id,
     b.id as books_id,
+    p.ledger,
     p.own_gstin,
     p.document as portal_document,
     b.document as books_document,

@@ -1,9 +1,9 @@
--- One row per link, and one per document without a link, with what both sides say. Paise signed by effect
--- on ITC; each row carries its own documents' full amounts, so totals come from distinct documents.
--- `period` is that of the credit: the portal document's, else the books' posting month, else their
--- document month.
+-- One row per link of the purchases, and one per document without a link, with what both sides say. Paise
+-- signed by effect on ITC; each row carries its own documents' full amounts, so totals come from distinct
+-- documents. `period` is that of the credit: the portal document's, else the books' posting month, else
+-- their document month.
 select
-    r.* exclude (partner, portal_id, books_id, is_plain),
+    r.* exclude (ledger, partner, portal_id, books_id, is_plain),
     case
         when r.portal_document is null then r.books_document
         when r.is_first_of_portal then r.portal_document
@@ -55,3 +55,4 @@ select
 from recon.pairs as r
 left join staging.portal_documents as p on r.portal_document = p.document
 left join staging.books_documents as b on r.books_document = b.document
+where r.ledger = 'purchases'

@@ -1,0 +1,51 @@
+-- One row per document of the purchases' two sides: what the portal shows, and the purchase registers. Paise
+-- signed by effect on ITC.
+select
+    'purchases' as ledger,
+    'portal' as side,
+    document,
+    recipient_gstin as own_gstin,
+    supplier_gstin as party_gstin,
+    upper(trim(supplier_name)) as party_name,
+    functions.party_key(document_type, party_gstin, party_name) as party_key,
+    document_type,
+    number_text,
+    fy,
+    document_date,
+    null::date as posting_date,
+    '' as order_text,
+    taxable_paise,
+    igst_paise,
+    cgst_paise,
+    sgst_paise,
+    cess_paise,
+    place_of_supply,
+    port_code,
+    is_reverse_charge,
+    period
+from staging.portal_documents
+union all
+select
+    'purchases' as ledger,
+    'books' as side,
+    document,
+    recipient_gstin as own_gstin,
+    supplier_text as party_gstin,
+    upper(trim(supplier_name)) as party_name,
+    functions.party_key(document_type, party_gstin, party_name) as party_key,
+    document_type,
+    number_text,
+    fy,
+    document_date,
+    posting_date,
+    voucher as order_text,
+    taxable_paise,
+    igst_paise,
+    cgst_paise,
+    sgst_paise,
+    cess_paise,
+    place_of_supply,
+    port_code,
+    is_reverse_charge,
+    '' as period
+from staging.books_documents
