@@ -35,6 +35,7 @@ PASSED_THROUGH: Final = frozenset(
         "staging.purchase_sides",
         "staging.sales_groups",
         "staging.sales_sides",
+        "staging.sales_versions",
         "recon.standing_documents",
         "recon.documents",
         "recon.plain_candidates",

@@ -31,6 +31,17 @@ OUTCOME_LABELS: Final = {
     "only_in_books": "Only in books",
 }
 OUTCOMES: Final = tuple(OUTCOME_LABELS)
+#: Where an own sale stands beside GSTR-1 as filed (marts.sales_review), what needs work first.
+SALES_LABELS: Final = {
+    "not_in_gstr1": "Not in GSTR-1",
+    "differs": "Differs",
+    "ambiguous": "Ambiguous",
+    "not_in_books": "Not in books",
+    "gstr1_not_loaded": "GSTR-1 not loaded",
+    "in_sums": "In the sums of GSTR-1",
+    "set_aside": "Duplicate or superseded",
+    "agrees": "Agrees",
+}
 #: Outcomes that bulk accept offers; a wrong pair here costs money.
 SAFE_OUTCOMES: Final = ("exact", "near")
 
@@ -98,3 +109,9 @@ REASONS: Final = {
 def key_part(text: str) -> str:
     """Return one part of a KEY: upper-cased, trimmed, `%` and `/` percent-encoded (design.md section 4)."""
     return text.strip().upper().replace("%", "%25").replace("/", "%2F")
+
+
+def document_part(document: str, place: int) -> str:
+    """Return a part of a KEY by its place from 0 (recipient, section or side, ...); '' where it has fewer."""
+    parts = document.split("/")
+    return parts[place] if place < len(parts) else ""

@@ -41,7 +41,12 @@ def test_every_kind_has_its_view_or_its_rule_and_every_view_is_in_the_feed() -> 
     told = {name.partition(".")[2] for name in read if name.startswith("checks.")}
     assert {kind.rule for kind in kinds if kind.rule} == told & checks.shipped().keys()
     assert {kind.severity for kind in kinds} <= set(alerts.SEVERITIES)
-    assert {kind.leads_to for kind in kinds} == {"mark", "overview#files", "overview#controls"}
+    assert {kind.leads_to for kind in kinds} == {
+        "mark",
+        "overview#files",
+        "overview#controls",
+        "overview#sales",
+    }
     assert {kind.due for kind in kinds} <= {"", "last_itc_day", "last_reversal_day", "day_180"}
     assert all(text.endswith(".") for kind in kinds for text in (kind.what, kind.fix))
     assert not any(kind.label.endswith(".") for kind in kinds)

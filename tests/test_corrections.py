@@ -204,6 +204,16 @@ def test_a_sale_entered_by_hand_stands_among_the_sales_and_is_undone(
     assert books.query(query).to_records(index=False).tolist() == rows
     assert done.document == f"{OWN}/sales/HAND%2F1/2026-27"
     assert outcome(books) == before
+    listed, imported = books.export_for_erp(out=tmp_path)
+    assert listed.read_text("utf-8-sig").splitlines()[1].split(",")[1:6] == [
+        done.document, OWN, SUPPLIER, "Nandi", "credit_note",
+    ]  # fmt: skip
+    entries = ET.fromstring(imported.read_bytes()).iter("ALLLEDGERENTRIES.LIST")  # noqa: S314, our own file
+    assert [(entry.findtext("LEDGERNAME"), entry.findtext("AMOUNT")) for entry in entries] == [
+        ("Nandi", "118.00"),
+        ("Sales", "-100.00"),
+        ("Output IGST", "-18.00"),
+    ]
     books.undo(done.batch_id)
     assert books.query(query).to_records(index=False).tolist() == rows[:1]
     with pytest.raises(WrongUse, match="no such side"):

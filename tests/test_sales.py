@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
+from python_calamine import CalamineWorkbook
 
 from ims_lib import schemas, views
-from ims_lib.errors import NeedsAnswer
+from ims_lib.documents import SALES_LABELS
+from ims_lib.errors import NeedsAnswer, Refused, WrongUse
+from ims_lib.explain import explain
 
 if TYPE_CHECKING:
     from ims_lib import Workspace
 
 GSTIN, CUSTOMER = "27ABCDE1234F1Z0", "24UVWXF3456T1ZM"
+LABELS = tuple(SALES_LABELS.values())
 B2B = (
     "GSTIN/UIN of Recipient,Receiver Name,Invoice Number,Invoice date,Invoice Value,Place Of Supply,"
     "Reverse Charge,Applicable % of Tax Rate,Invoice Type,E-Commerce GSTIN,Rate,Taxable Value,Cess Amount"
@@ -142,3 +146,136 @@ def test_rows_of_a_sales_register_are_documents_with_their_numbers_checked() -> 
         found = con.sql("select rule, row_number, expected from checks.findings").fetchall()
     assert documents == [(f"{GSTIN}/sales/V{n}/2026-27", paise) for n, paise in ((1, 150), (2, 10), (3, 10))]
     assert found == [("sales_series_gap", 5, "no gap; missing 1: S-3")]
+
+
+REGISTER = (
+    "Voucher,Invoice No,Invoice Date,Customer GSTIN,Customer,Place of Supply,"
+    "Invoice Value,Taxable,IGST,CGST\n"
+)
+
+
+def register(*lines: tuple[str, str, str, str, str]) -> str:
+    """Return a sales register of October: number, customer, place, taxable and IGST of each sale."""
+    return REGISTER + "".join(
+        f"V{place},{number},05-10-2026,{customer},=Asha & Co,{state},"
+        f"{int(taxable) + int(igst)},{taxable},{igst},0\n"
+        for place, (number, customer, state, taxable, igst) in enumerate(lines, 1)
+    )
+
+
+@pytest.fixture
+def sold(workspace: Workspace) -> Workspace:
+    """Return a workspace with a register and the GSTR-1 of its month: one sale of each standing."""
+    text = register(
+        ("S-1", CUSTOMER, "24", "100", "18"),
+        ("S2", CUSTOMER, "24", "100", "18"),  # written otherwise
+        ("S-3", CUSTOMER, "24", "200", "36"),  # GSTR-1 says 100
+        ("S-4", CUSTOMER, "24", "100", "18"),  # GSTR-1 lacks it
+        ("S-5", "", "24", "100", "18"),  # a consumer: in the sums
+        ("S-6", "", "24", "90000", "16200"),  # a consumer far away, above a lakh: to be listed
+        ("SALE-1007", CUSTOMER, "24", "500", "90"),  # reported as sold to a consumer
+    )
+    load(workspace, "sales.csv", text, kind="sales", dates="dmy")
+    large = {"pos": "24", "inv": [invoice("SALE-1007", 500)]}
+    load(workspace, "1.json", gstr1("S-1", "S-2", "S-3", "S-9", b2cl=[large]))
+    workspace.reconcile()
+    return workspace
+
+
+def test_own_sales_are_matched_with_gstr1_as_filed(sold: Workspace) -> None:
+    found = rows(
+        sold,
+        "select coalesce(books_number, portal_number), standing, outcome, rule from marts.sales_review"
+        " order by 1",
+    )
+    assert found == [
+        ("S-1", "agrees", "exact", "exact"),
+        ("S-3", "differs", "mismatch", "amount"),
+        ("S-4", "not_in_gstr1", "only_in_books", ""),
+        ("S-5", "in_sums", "only_in_books", ""),
+        ("S-6", "not_in_gstr1", "only_in_books", ""),
+        ("S-9", "not_in_books", "only_in_portal", ""),
+        ("S2", "agrees", "near", "near"),
+        ("SALE-1007", "differs", "probable", "gstin_missing"),
+    ]
+    assert rows(sold, "select count(*) from marts.review") == [(0,)]  # nothing of it is a purchase
+    summed = {one.standing: (one.count_portal, one.count_books, one.books_tax_paise) for one in sold.sales()}
+    assert summed["not_in_gstr1"] == (0, 2, 1_621_800)
+    assert list(summed)[:2] == ["not_in_gstr1", "differs"]
+    assert sold.sales(period="092026") == []
+
+
+def test_sales_of_a_month_whose_gstr1_is_not_loaded_are_not_called_missing(workspace: Workspace) -> None:
+    load(workspace, "sales.csv", register(("S-1", CUSTOMER, "24", "100", "18")), kind="sales", dates="dmy")
+    assert [one.standing for one in workspace.sales()] == ["gstr1_not_loaded"]
+    load(workspace, "1.json", gstr1("S-2"))
+    assert [one.standing for one in workspace.sales()] == ["not_in_gstr1", "not_in_books"]
+    (missing, unlike) = (one for one in workspace.alerts() if one.alert.startswith("sales_"))
+    assert (missing.alert, missing.count_documents, missing.tax_paise) == ("sales_not_in_gstr1", 1, 1800)
+    assert (unlike.alert, unlike.count_documents, unlike.tax_paise) == ("sales_unlike_gstr1", 1, 1800)
+
+
+def test_an_amendment_replaces_the_sale_it_amends_though_it_names_another_customer(sold: Workspace) -> None:
+    other = "29PQRSC5678K1ZF"
+    amended = invoice("S-9A", 700, oinum="S-9", oidt="05-10-2026", pos="29")
+    load(sold, "2.json", gstr1(fp="112026", b2b=[], b2ba=[{"ctin": other, "inv": [amended]}]))
+    found = rows(
+        sold,
+        "select portal_number, standing, outcome from marts.sales_review"
+        " where portal_number like 'S-9%' order by 1",
+    )
+    assert found == [("S-9", "set_aside", "superseded"), ("S-9A", "not_in_books", "only_in_portal")]
+
+
+def test_sales_as_a_workbook_tie_out_and_hold_no_formula(sold: Workspace) -> None:
+    out = sold.path.parent / "sales.xlsx"
+    assert sold.write_sales(out, period="102026") == 8
+    book = CalamineWorkbook.from_path(out)
+    summary, listed = (book.get_sheet_by_name(name).to_python() for name in ("Summary", "Sales"))
+    assert summary[-1] == ["Total of the rows shown", 5.0, 900.0, 162.0, 7.0, 91_100.0, 16_398.0]
+    assert [row[0] for row in summary[1:-1]] == [*sorted({row[0] for row in listed[1:-1]}, key=LABELS.index)]
+    assert sum(row[14] or 0 for row in listed[1:-1]) == listed[-1][14] == 91_100.0
+    assert {row[5] for row in listed[1:-1] if row[5]} == {"=Asha & Co"}
+    with pytest.raises(WrongUse, match="cannot be written there"):
+        sold.write_sales(out.with_suffix(".csv"))
+
+
+def test_a_sale_is_explained_as_a_sale(sold: Workspace) -> None:
+    key = f"{GSTIN}/sales/V4/2026-27"
+    (told,) = explain(sold.connection(), [key]).values()
+    assert "supplier" not in told.sentence
+    assert told.sentence.startswith("No GSTR-1 document of this customer has this number.")
+    assert {one.field for one in told.evidence} >= {"customer", "number"}
+
+
+def test_a_person_links_two_sales_and_unlinks_them(sold: Workspace) -> None:
+    bought = "Voucher No,GSTIN of Supplier,Invoice No,Invoice Date,Taxable,IGST\n"
+    load(sold, "books.csv", bought + f"P1,{CUSTOMER},B-1,05-10-2026,100,18\n", dates="dmy")
+    sold.reconcile()
+    portal, books = f"{GSTIN}/gstr1/b2b/S-9/2026-27", f"{GSTIN}/sales/V4/2026-27"
+    sold.link(portal, books, reason="renumbered", by="asha")
+    query = "select standing, rule from marts.sales_review where books_number = 'S-4'"
+    assert rows(sold, query) == [("agrees", "person")]
+    with pytest.raises(Refused, match="no pair"):
+        sold.link(portal, f"{GSTIN}/books/P1/2026-27", reason="no such pair")
+    sold.unlink(portal, books, reason="no", by="asha")
+    assert rows(sold, query) == [("not_in_gstr1", "")]
+
+
+def test_a_sale_is_corrected_and_counts_corrected(sold: Workspace) -> None:
+    key = f"{GSTIN}/sales/V3/2026-27"
+    assert ("number", "S-2", "partner") in sold.suggestions(f"{GSTIN}/sales/V2/2026-27")
+    done = sold.correct(key, {"taxable": "100", "igst": "18"}, reason="bill seen", by="asha")
+    assert done.changes == {"taxable": ("20000", "10000"), "igst": ("3600", "1800")}
+    query = "select standing from marts.sales_review where books_number = 'S-3'"
+    assert rows(sold, query) == [("agrees",)]
+    (first, *_) = sold.corrections()
+    assert (first["party_name"], first["field"], first["standing"]) == ("=Asha & Co", "taxable", "counts")
+    sold.undo(done.batch_id)
+    assert rows(sold, query) == [("differs",)]
+    with pytest.raises(WrongUse, match="cannot be given"):
+        sold.correct(key, {"supplier_gstin": CUSTOMER}, reason="no such field")
+    sold.correct(key, {"customer_gstin": "27ABCDE1234F1Z0"}, reason="billed to the branch", by="asha")
+    assert rows(sold, "select books_customer_gstin from marts.sales_review where books_number = 'S-3'") == [
+        ("27ABCDE1234F1Z0",)
+    ]

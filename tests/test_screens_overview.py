@@ -20,7 +20,7 @@ from ims_lib.screens.overview.view import OverviewView, overview_screen
 from ims_lib.store.journal import Appended, Journal
 from ims_lib.workspace import Workspace, alerting
 from ims_lib.workspace.alerting import Alert
-from ims_lib.workspace.figures import StatusRow, status
+from ims_lib.workspace.figures import SalesRow, StatusRow, status
 from ims_lib.workspace.receipt import Receipt
 from tests.screens_data import HOSTILE, Company, Small, sample
 
@@ -45,6 +45,10 @@ class Opened:
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The views."""
         return self.small.con
+
+    def sales(self, *, gstin: str = "", period: str = "") -> list[SalesRow]:
+        """Return sales of one month."""
+        return [SalesRow("not_in_gstr1", 0, 2, 0, 0, 10_000, 1_800)] if gstin + period == "102026" else []
 
     def status(self, *, gstin: str = "", period: str = "") -> list[StatusRow]:
         """Outcome by action."""
@@ -325,3 +329,14 @@ def test_a_dismissal_that_cannot_be_is_said_and_what_is_empty_too(own: Opened) -
     feed.read(gstin="", period="102026")
     (nothing,) = AlertsView(feed).lines.children
     assert "Nothing needs attention in Oct 2026." in nothing.value
+
+
+def test_own_sales_stand_beside_gstr1_with_a_total_and_an_empty_block_says_what_to_load(
+    model: OverviewModel,
+) -> None:
+    model.period = "102026"
+    shown = blocks.sales(model.sales())
+    for text in ("Not in GSTR-1", "₹18.00", "ims sales"):
+        assert text in shown
+    model.period = "092026"
+    assert "Load a sales register and the GSTR-1" in blocks.sales(model.sales())

@@ -15,7 +15,7 @@ from ims_lib.cli.linking import link, unlink
 from ims_lib.cli.loading import init, load
 from ims_lib.cli.mapping import mappings
 from ims_lib.cli.marking import history, mark, undo
-from ims_lib.cli.reconciling import reconcile, status
+from ims_lib.cli.reconciling import reconcile, sales, status
 from ims_lib.cli.serving import lab, notebooks, serve
 
 __all__ = ["app", "main"]
@@ -28,6 +28,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     check,
     reconcile,
     status,
+    sales,
     alerts,
     mark,
     link,

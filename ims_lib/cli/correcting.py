@@ -33,7 +33,8 @@ def correct(
     """Correct fields of a voucher; without a field, show what they would have been right with.
 
     The file stays as it came; `ims undo` takes a correction back. Fields: supplier_gstin, number,
-    document_date, document_type, place_of_supply, is_reverse_charge, taxable, igst, cgst, sgst, cess.
+    document_date, document_type, place_of_supply, is_reverse_charge, taxable, igst, cgst, sgst, cess; of a
+    sale of your own customer_gstin in the supplier's place.
 
     Example: ims correct 27ABCDE1234F1Z0/books/PUR%2F7/2026-27 number=INV-107 --reason "letter O"
     """

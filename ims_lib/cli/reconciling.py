@@ -1,4 +1,4 @@
-"""`ims reconcile` and `ims status`."""
+"""`ims reconcile`, `ims status` and `ims sales`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 
 from ims_lib.cli.app import NOTHING, GstinOption, JsonOption, PeriodOption, WorkspaceOption, tell
 from ims_lib.cli.output import as_json, plain, rupees, table
-from ims_lib.documents import ACTION_LABELS, OUTCOME_LABELS
+from ims_lib.documents import ACTION_LABELS, OUTCOME_LABELS, SALES_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +79,43 @@ def status(
         _print_status(rows)
     if not rows:
         tell("No documents there.")
+        raise typer.Exit(NOTHING)
+
+
+def sales(
+    gstin: GstinOption = "",
+    period: PeriodOption = "",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE.xlsx", help="Also write every sale with what differs."),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Compare the sales registers with GSTR-1 as filed: what it lacks, what differs, what the books lack.
+
+    Tax is signed by its effect on the liability: credit notes are negative. A sale that GSTR-1 shows only in
+    its sums (consumers, nil-rated) is told apart from one that is missing there.
+
+    Example: ims sales --period 102026 --out sales.xlsx
+    """
+    from ims_lib.workspace import Workspace
+
+    opened = Workspace.open(workspace)
+    _stop_if_empty(opened)
+    found = opened.sales(gstin=gstin, period=period)
+    written = opened.write_sales(out, gstin=gstin, period=period) if out else 0
+    if json:
+        as_json(found)
+    elif found:
+        lines = [_line(SALES_LABELS[row.standing], plain(row)) for row in found]
+        total = {key: sum(getattr(row, key) for row in found) for key in _FIGURES}
+        headers = ("standing", "GSTR-1", "GSTR-1 tax", "register", "register tax")
+        table(headers, [*lines, _line("Total", total)], numbers=4, total=True)
+    if out:
+        tell(f"{out}: {written:,} rows")
+    if not found:
+        tell("No sales there: load a sales register with `ims load FILE --as sales`, and GSTR-1 as filed.")
         raise typer.Exit(NOTHING)
 
 

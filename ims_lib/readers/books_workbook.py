@@ -9,7 +9,7 @@ import python_calamine
 
 from ims_lib.errors import UnreadableFile
 from ims_lib.readers import book_days, progress, workbook_guard, xls_guard
-from ims_lib.readers.books_sheet import Sheet
+from ims_lib.readers.books_sheet import Cell, Sheet
 from ims_lib.readers.detect import refused
 from ims_lib.readers.extent import DO, EXPECTED, check_sheets
 from ims_lib.readers.reading import Ledger
@@ -51,9 +51,9 @@ def _sheets(data: bytes, where: str, days_later: int) -> list[Sheet]:
     return sheets
 
 
-def _rows(book: python_calamine.CalamineWorkbook, name: str) -> list[list[object]]:
+def _rows(book: python_calamine.CalamineWorkbook, name: str) -> list[list[Cell]]:
     """Return rows from the sheet's own row 1 and column A."""
-    return [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+    return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
 def _password(where: str) -> UnreadableFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree as ET
@@ -14,11 +15,30 @@ from ims_lib import money, reports
 from ims_lib.documents import AMOUNTS, TAX_HEADS
 
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_VOUCHER_TYPES: Final = {"credit_note": "Debit Note", "debit_note": "Purchase"}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one side's vouchers are named in Tally: the other party, the types of vouchers, the ledgers of tax;
+    and the sign of an invoice's value (debits are negative).
+    """
+
+    party: str
+    usual: str
+    types: Mapping[str, str]
+    tax: str
+    sign: int
+
+
+#: A supplier's credit note is a debit note in the buyer's books.
+PURCHASES: Final = Kind("supplier", "Purchase", {"credit_note": "Debit Note"}, "Input", -1)
+SALES: Final = Kind("customer", "Sales", {"credit_note": "Credit Note"}, "Output", 1)
+_MISSING: Final = {"vouchers": PURCHASES, "sales": SALES}
+
 _CORRECTIONS: Final = (
     "document",
     "voucher",
-    "supplier_name",
+    "party_name",
     "field",
     "old_value",
     "new_value",
@@ -34,15 +54,17 @@ _CORRECTIONS: Final = (
 
 def write(con: duckdb.DuckDBPyConnection, folder: Path, gstin: str) -> list[Path]:
     """Write the files of one GSTIN that have rows into a folder, and return them."""
-    vouchers = _rows(con, "marts.missing_vouchers", gstin, "document_date, document")
-    corrected = _rows(con, "marts.corrections", gstin, "seq")
     files = []
-    if vouchers:
-        files = [folder / f"{gstin}_missing_vouchers.csv", folder / f"{gstin}_missing_vouchers.xml"]
-        with reports.whole_file(files[0]) as path:
-            _write_csv(path, [_in_rupees(row) for row in vouchers])
-        with reports.whole_file(files[1]) as path:
-            path.write_bytes(tally_xml(vouchers))
+    for what, kind in _MISSING.items():
+        vouchers = _rows(con, f"marts.missing_{what}", gstin, "document_date, document")
+        if vouchers:
+            listed, imported = (folder / f"{gstin}_missing_{what}.{ending}" for ending in ("csv", "xml"))
+            with reports.whole_file(listed) as path:
+                _write_csv(path, [_in_rupees(row) for row in vouchers])
+            with reports.whole_file(imported) as path:
+                path.write_bytes(tally_xml(vouchers, kind))
+            files += [listed, imported]
+    corrected = _rows(con, "marts.corrections", gstin, "seq")
     if corrected:
         files.append(folder / f"{gstin}_corrections.csv")
         with reports.whole_file(files[-1]) as path:
@@ -59,11 +81,11 @@ def shown(row: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def tally_xml(vouchers: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return missing vouchers (rows of marts.missing_vouchers) as the XML that Tally imports.
+def tally_xml(vouchers: Iterable[Mapping[str, Any]], kind: Kind = PURCHASES) -> bytes:
+    """Return missing vouchers (marts.missing_vouchers or missing_sales) as the XML that Tally imports.
 
-    Amounts in rupees by Tally's signs: debits negative. Ledgers: the supplier, Purchase, Input IGST and so
-    on; they have to be there in Tally.
+    Amounts in rupees by Tally's signs: debits negative. Ledgers: the other party, Purchase or Sales, Input or
+    Output IGST and so on; they have to be there in Tally.
     """
     envelope = ET.Element("ENVELOPE")
     _child(_child(envelope, "HEADER"), "TALLYREQUEST", "Import Data")
@@ -71,31 +93,30 @@ def tally_xml(vouchers: Iterable[Mapping[str, Any]]) -> bytes:
     _child(_child(data, "REQUESTDESC"), "REPORTNAME", "Vouchers")
     request = _child(data, "REQUESTDATA")
     for row in vouchers:
-        _voucher(_child(request, "TALLYMESSAGE"), row)
+        _voucher(_child(request, "TALLYMESSAGE"), row, kind)
     ET.indent(envelope)
     written: bytes = ET.tostring(envelope, encoding="utf-8", xml_declaration=True)
     return written
 
 
-def _voucher(message: ET.Element, row: Mapping[str, Any]) -> None:
-    kind = _VOUCHER_TYPES.get(row["document_type"], "Purchase")
-    # A supplier's credit note is a debit note in the buyer's books: its sides are turned round.
-    sign = 1 if row["document_type"].endswith("credit_note") else -1
-    supplier = row["supplier_name"] or row["supplier_gstin"] or "Unknown supplier"
-    voucher = ET.SubElement(message, "VOUCHER", VCHTYPE=kind, ACTION="Create")
+def _voucher(message: ET.Element, row: Mapping[str, Any], kind: Kind) -> None:
+    told = kind.types.get(row["document_type"], kind.usual)
+    sign = -kind.sign if row["document_type"].endswith("credit_note") else kind.sign
+    party = row[f"{kind.party}_name"] or row[f"{kind.party}_gstin"] or f"Unknown {kind.party}"
+    voucher = ET.SubElement(message, "VOUCHER", VCHTYPE=told, ACTION="Create")
     for name, text in (
         ("DATE", f"{row['document_date']:%Y%m%d}"),
-        ("VOUCHERTYPENAME", kind),
+        ("VOUCHERTYPENAME", told),
         ("REFERENCE", row["number"]),
         ("REFERENCEDATE", f"{row['document_date']:%Y%m%d}"),
-        ("PARTYLEDGERNAME", supplier),
-        ("PARTYGSTIN", row["supplier_gstin"]),
+        ("PARTYLEDGERNAME", party),
+        ("PARTYGSTIN", row[f"{kind.party}_gstin"]),
         ("NARRATION", f"IMS Workbench: {row['document']}"),
     ):
         _child(voucher, name, text)
-    heads = [("Purchase", row["taxable_paise"])]
-    heads += [(f"Input {head.upper()}", row[f"{head}_paise"]) for head in TAX_HEADS]
-    _entry(voucher, supplier, -sign * sum(paise for _, paise in heads))
+    heads = [(kind.usual, row["taxable_paise"])]
+    heads += [(f"{kind.tax} {head.upper()}", row[f"{head}_paise"]) for head in TAX_HEADS]
+    _entry(voucher, party, -sign * sum(paise for _, paise in heads))
     for ledger, paise in heads:
         if paise:
             _entry(voucher, ledger, sign * paise)

@@ -9,7 +9,7 @@ from typing import Final
 import ipywidgets as widgets
 
 from ims_lib.screens import words
-from ims_lib.workspace.correcting import READ
+from ims_lib.workspace import correcting
 
 #: (field, value, why) that a voucher would have been right with.
 Suggestion = tuple[str, str, str]
@@ -30,12 +30,17 @@ class CorrectForm(widgets.VBox):  # type: ignore[misc]
     """A form for one voucher; `apply(values, reason, goes_to)` is called with what a person entered."""
 
     def __init__(
-        self, apply: Callable[[Mapping[str, str], str, str], None], *, field: str = "number"
+        self,
+        apply: Callable[[Mapping[str, str], str, str], None],
+        *,
+        field: str = "number",
+        side: str = "books",
     ) -> None:
         self._apply = apply
+        fields = correcting.FIELDS[side]
         self.field = widgets.Dropdown(
-            options=[(words.FIELDS[name], name) for name in READ],
-            value=field if field in READ else "number",
+            options=[(words.FIELDS[name], name) for name in fields],
+            value=field if field in fields else "number",
             layout={"width": "150px"},
         )
         # Sent whole when left: letters sent one by one may come after the click.

@@ -48,12 +48,21 @@ def _listed(value: Any) -> tuple[str, ...]:
 
 def pairs_file(out: str | Path) -> Path:
     """Return where the pairs go; WrongUse for another ending than .csv or .parquet, or a folder not there."""
+    return _file(out, (".csv", ".parquet"))
+
+
+def xlsx_file(out: str | Path) -> Path:
+    """Return where a workbook goes; WrongUse for another ending than .xlsx, or a folder not there."""
+    return _file(out, (".xlsx",))
+
+
+def _file(out: str | Path, endings: tuple[str, ...]) -> Path:
     file = Path(out)
-    if file.suffix not in {".csv", ".parquet"} or not file.absolute().parent.is_dir():
+    if file.suffix not in endings or not file.absolute().parent.is_dir():
         raise WrongUse(
-            "The pairs cannot be written there.",
+            "This cannot be written there.",
             found=str(file),
-            expected="a name ending in .csv or .parquet in a folder that exists",
+            expected=f"a name ending in {' or '.join(endings)} in a folder that exists",
             do="Choose another name.",
         )
     return file

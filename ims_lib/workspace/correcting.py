@@ -1,9 +1,11 @@
-"""Corrections of vouchers and documents entered by hand: written over the books, which stay as they came."""
+"""Corrections of vouchers (purchases and own sales) and documents entered by hand: written over the books,
+which stay as they came.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 
 from ims_lib import money, periods
-from ims_lib.documents import AMOUNTS, BOOKS_TYPES, key_part
+from ims_lib.documents import AMOUNTS, BOOKS_TYPES, document_part, key_part
 from ims_lib.errors import Refused, WrongUse
 from ims_lib.marks.rules import LONGEST_REMARK, one_line
 from ims_lib.readers import values
@@ -103,6 +105,7 @@ def _rupees(given: str) -> str:
 #: How each field that can be corrected is read from text; amounts in rupees.
 READ: Final[Mapping[str, Callable[[str], str]]] = {
     "supplier_gstin": _gstin,
+    "customer_gstin": _gstin,
     "number": _number,
     "document_date": _day,
     "document_type": _type,
@@ -111,16 +114,25 @@ READ: Final[Mapping[str, Callable[[str], str]]] = {
     **dict.fromkeys(AMOUNTS, _rupees),
 }
 
+#: The fields of each side's vouchers.
+FIELDS: Final = {
+    side: tuple(
+        name for name in READ if name not in {"supplier_gstin", "customer_gstin"} - {f"{party}_gstin"}
+    )
+    for side, party in _PARTIES.items()
+}
+
 
 def correct(
     journal: Journal, con: duckdb.DuckDBPyConnection, document: str, given: Mapping[str, str], why: Why
 ) -> Written:
     """Append the corrections of one voucher as one batch: WrongUse for what cannot be, Refused for no change.
 
-    `given`: field to value as a person writes it, amounts in rupees as the register gives them.
+    The voucher is one of the purchases or of the own sales. `given`: field to value as a person writes it,
+    amounts in rupees as the register gives them.
     """
-    wanted = _read(given)
     held = _row(con, "marts.vouchers_as_text", document, "voucher of the books")
+    wanted = _read(given, FIELDS[side_of(document)])
     before = {row["field"]: row for row in journal.overlay().to_pylist() if row["document"] == document}
     if before and any(row["kind"] == "enter" for row in before.values()):
         raise WrongUse(
@@ -155,7 +167,7 @@ def enter(
     extra = {name: one_line(given.get(name, "")) for name in (f"{party}_name", "port_code")}
     told = {name: value for name, value in given.items() if name not in extra}
     owner = told.pop(f"{party}_gstin", "")
-    wanted = {f"{party}_gstin": _read({"supplier_gstin": owner})["supplier_gstin"], **_read(told)}
+    wanted = _read({f"{party}_gstin": owner, **told}, FIELDS[side])
     missing = [name for name in _REQUIRED if not wanted.get(name)]
     if missing:
         raise WrongUse("The document is not whole.", found=f"no {', '.join(missing)}", do="Give them all.")
@@ -176,6 +188,12 @@ def copied(con: duckdb.DuckDBPyConnection, document: str) -> dict[str, str]:
     return {name: value for name, value in {**held, **rupees}.items() if value and name != "document"}
 
 
+def side_of(document: str) -> str:
+    """Return the side of a voucher by its KEY: books or sales; '' for another document."""
+    side = document_part(document, 1)
+    return side if side in _PARTIES else ""
+
+
 def suggestions(con: duckdb.DuckDBPyConnection, document: str) -> list[tuple[str, str, str]]:
     """Return (field, value, why) that a voucher would have been right with, of marts.suggestions."""
     offered = con.cursor().table("marts.suggestions")
@@ -183,12 +201,12 @@ def suggestions(con: duckdb.DuckDBPyConnection, document: str) -> list[tuple[str
     return mine.select("field", "value", "why").order("all").fetchall()
 
 
-def _read(given: Mapping[str, str]) -> dict[str, str]:
+def _read(given: Mapping[str, str], fields: Sequence[str]) -> dict[str, str]:
     """Return every value as it is written down; WrongUse names the field that cannot be."""
     wanted = {}
     for name, text in given.items():
-        if name not in READ:
-            raise WrongUse("This field cannot be given.", found=name, expected=", ".join(READ))
+        if name not in fields:
+            raise WrongUse("This field cannot be given.", found=name, expected=", ".join(fields))
         try:
             wanted[name] = READ[name](text)
         except BadValueError as error:

@@ -14,7 +14,7 @@ from ims_lib.store import intake, staged
 from ims_lib.store import mappings as remembered
 from ims_lib.store.database import now
 from ims_lib.workspace import alerting, checking, figures, loading, mapped, opening, receipt, verifying
-from ims_lib.workspace.asking import pairs_file, person
+from ims_lib.workspace.asking import pairs_file, person, xlsx_file
 from ims_lib.workspace.decisions import Decisions
 from ims_lib.workspace.mapped import Columns
 
@@ -151,6 +151,18 @@ class Workspace(Decisions):
         """Return documents and paise by outcome and current action."""
         self._check(gstin, period)
         return figures.status(self.connection(), gstin=gstin, period=period)
+
+    def sales(self, *, gstin: str = "", period: str = "") -> list[figures.SalesRow]:
+        """Return own sales beside GSTR-1 as filed, documents and paise by where they stand."""
+        self._check(gstin, period)
+        return figures.sales(self.connection(), gstin=gstin, period=period)
+
+    def write_sales(self, out: str | Path, *, gstin: str = "", period: str = "") -> int:
+        """Write own sales and what GSTR-1 shows of them as XLSX; return the rows."""
+        from ims_lib.reports import sales_paper
+
+        self._check(gstin, period)
+        return sales_paper.write(self.connection(), xlsx_file(out), gstin=gstin, period=period)
 
     def check(
         self, *, gstin: str = "", period: str = "", rules: Sequence[str] = ()

@@ -8,7 +8,7 @@ from typing import Final
 
 import duckdb
 
-from ims_lib.documents import ACTIONS, OUTCOMES
+from ims_lib.documents import ACTIONS, OUTCOMES, SALES_LABELS
 
 _SUMS: Final = (
     "count_portal",
@@ -34,6 +34,35 @@ class StatusRow:
     portal_tax_paise: int
     books_taxable_paise: int
     books_tax_paise: int
+
+
+@dataclass(frozen=True)
+class SalesRow:
+    """Own sales of one standing (documents.SALES_LABELS): the registers (`books`) beside GSTR-1 as filed
+    (`portal`), paise signed by effect on the liability.
+    """
+
+    standing: str
+    count_portal: int
+    count_books: int
+    portal_taxable_paise: int
+    portal_tax_paise: int
+    books_taxable_paise: int
+    books_tax_paise: int
+
+
+def sales(con: duckdb.DuckDBPyConnection, *, gstin: str = "", period: str = "") -> list[SalesRow]:
+    """Return the figures of marts.sales_summary, of one GSTIN and period where named, in order of
+    SALES_LABELS.
+    """
+    columns = ("recipient_gstin", "period", "standing", *_SUMS)
+    sums: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(_SUMS))
+    for owner, month, standing, *values in (
+        con.cursor().table("marts.sales_summary").select(*columns).fetchall()
+    ):
+        if gstin in {"", owner} and period in {"", month}:
+            sums[standing] = [old + value for old, value in zip(sums[standing], values, strict=True)]
+    return [SalesRow(standing, *sums[standing]) for standing in SALES_LABELS if standing in sums]
 
 
 def status(con: duckdb.DuckDBPyConnection, *, gstin: str = "", period: str = "") -> list[StatusRow]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from ims_lib.documents import ACTION_LABELS
+from ims_lib.documents import ACTION_LABELS, document_part
 from ims_lib.errors import Refused, WrongUse
 from ims_lib.marks.rules import LONGEST_REMARK, one_line
 from ims_lib.store.links import Link
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: One KEY or several.
 Keys = str | Sequence[str]
 _SHOWN: Final = 3
+#: The second part of the KEYs of own sales: in a register, in GSTR-1.
+_OF_SALES: Final = ("sales", "gstr1")
 
 
 @dataclass(frozen=True)
@@ -124,13 +126,19 @@ def _portal_documents(con: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> di
         " coalesce(document_version, ''), action, outcome"
         " where list_contains(?, portal_document) and is_first_of_portal"
     )
-    return {key: _Known(*rest) for key, *rest in con.cursor().execute(query, [list(keys)]).fetchall()}
+    sales = (
+        "from marts.sales_review select portal_document, recipient_gstin, '', '', '', outcome"
+        " where list_contains(?, portal_document) and is_first_of_portal"
+    )
+    cursor, named = con.cursor(), [list(keys)]
+    found = cursor.execute(query, named).fetchall() + cursor.execute(sales, named).fetchall()
+    return {key: _Known(*rest) for key, *rest in found}
 
 
 def _owners(con: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> dict[str, str]:
     """Return the GSTIN under which each of these vouchers is booked."""
-    query = "from staging.books_documents select document, recipient_gstin where list_contains(?, document)"
-    return dict(con.cursor().execute(query, [list(keys)]).fetchall())
+    booked = "from staging.documents select document, own_gstin where list_contains(?, document)"
+    return dict(con.cursor().execute(f"{booked} and side = 'books'", [list(keys)]).fetchall())
 
 
 def _linked(con: duckdb.DuckDBPyConnection, portals: Sequence[str]) -> set[tuple[str, str]]:
@@ -182,6 +190,14 @@ def _check(
             found=", ".join(sorted(gstins)),
             expected="documents of one GSTIN",
             do="Correct the GSTIN that the voucher is booked under.",
+        )
+    sales = {document_part(key, 1) in _OF_SALES for key in (*portals, *vouchers)}
+    if len(sales) > 1:
+        raise Refused(
+            "A purchase and a sale of your own are no pair; nothing was linked.",
+            found=", ".join((*portals, *vouchers)[:_SHOWN]),
+            expected="an IMS or GSTR-2B document with a purchase, a GSTR-1 document with a sale",
+            do="Name documents of one kind.",
         )
     replaced = [key for key in portals if known[key].outcome == "superseded"]
     if replaced and kind == "link":

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from ims_lib import periods
+from ims_lib.documents import SALES_LABELS
 from ims_lib.screens import place, words
 from ims_lib.screens.html import chip, join, message, table, tag
 from ims_lib.screens.mark.detail import moment
 from ims_lib.screens.overview.figures import COLUMNS, Cell, Headline, Line
 from ims_lib.screens.overview.model import Control, Deadline
 from ims_lib.screens.rupees import count, documents, full, short
+from ims_lib.workspace.figures import SalesRow
 from ims_lib.workspace.receipt import Receipt
 
 
@@ -103,6 +105,27 @@ def _cell(cell: Cell, href: str = "") -> Markup:
     number = count(cell.documents)
     top = tag("a", number, href=href, title="Open these documents") if href else tag("b", number)
     return join([top, tag("small", full(cell.tax))])
+
+
+def sales(rows: Sequence[SalesRow]) -> Markup:
+    """Return own sales beside GSTR-1 as filed, by where they stand, with a total."""
+    if not rows:
+        text = "Load a sales register and the GSTR-1 as filed: they are compared document by document."
+        return tag("p", text, class_="ims-muted", id="sales")
+    lines = [_beside(SALES_LABELS[row.standing], [row]) for row in rows]
+    heads = ["Own sales", "In GSTR-1", "Tax", "In the register", "Tax"]
+    shown = table(heads, [*lines, _beside("All", rows)])
+    how = tag(
+        "p", "Every sale with what differs: ", tag("code", "ims sales --out sales.xlsx"), class_="ims-muted"
+    )
+    return tag("div", shown, how, class_="ims-matrix", id="sales")
+
+
+def _beside(label: str, rows: Sequence[SalesRow]) -> list[str]:
+    """Return a line of documents and tax of both sides."""
+    figures = ("count_portal", "portal_tax_paise", "count_books", "books_tax_paise")
+    sums = {name: sum(getattr(row, name) for row in rows) for name in figures}
+    return [label, *((full if name.endswith("_paise") else count)(sums[name]) for name in figures)]
 
 
 def _done(line: Line) -> Markup:

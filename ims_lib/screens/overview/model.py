@@ -17,7 +17,7 @@ from ims_lib.screens.overview.alerts import AlertsModel
 from ims_lib.screens.overview.alerts import Opened as Feed
 from ims_lib.screens.rupees import count, full
 from ims_lib.settings import WorkspaceSettings
-from ims_lib.workspace.figures import StatusRow
+from ims_lib.workspace.figures import SalesRow, StatusRow
 from ims_lib.workspace.receipt import Receipt
 
 
@@ -32,6 +32,9 @@ class Opened(Feed, Protocol):
 
     def status(self, *, gstin: str = "", period: str = "") -> list[StatusRow]:
         """Return documents and paise by outcome and action."""
+
+    def sales(self, *, gstin: str = "", period: str = "") -> list[SalesRow]:
+        """Return own sales beside GSTR-1 by where they stand."""
 
     def receipts(self) -> list[Receipt]:
         """Return what was loaded, oldest first."""
@@ -91,6 +94,10 @@ class OverviewModel(traitlets.HasTraits):
     def matrix(self) -> list[figures.Line]:
         """Return documents and tax by outcome and action."""
         return figures.matrix(self.rows)
+
+    def sales(self) -> list[SalesRow]:
+        """Return own sales beside GSTR-1 as filed, what needs work first."""
+        return self.workspace.sales(gstin=self.gstin, period=self.period)
 
     def summary(self) -> str:
         """Return documents and tax of each outcome and the tie-out as lines of text."""

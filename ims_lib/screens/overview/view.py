@@ -34,8 +34,8 @@ class FailedOverview:
 
     def __init__(self, error: ImsError) -> None:
         self.head = Failure(error, "overview/style.css")
-        self.alerts, self.matrix, self.chart, self.deadlines, self.controls, self.receipts = (
-            widgets.HTML() for _ in range(6)
+        self.alerts, self.matrix, self.chart, self.sales, self.deadlines, self.controls, self.receipts = (
+            widgets.HTML() for _ in range(7)
         )
 
     def summary(self) -> str:
@@ -44,14 +44,14 @@ class FailedOverview:
 
 
 class OverviewView:
-    """Blocks that follow one model: `head`, `alerts`, `matrix`, `chart`, `deadlines`, `controls`,
+    """Blocks that follow one model: `head`, `alerts`, `matrix`, `chart`, `sales`, `deadlines`, `controls`,
     `receipts`.
     """
 
     def __init__(self, model: OverviewModel) -> None:
         self.model = model
         self.figures = widgets.HTML()
-        self.matrix, self.deadlines, self.controls, self.receipts = (_block() for _ in range(4))
+        self.matrix, self.sales, self.deadlines, self.controls, self.receipts = (_block() for _ in range(5))
         self.chart = widgets.Output()
         self.chart.add_class("ims").add_class("ims-block")
         self.head = self._head()
@@ -91,6 +91,7 @@ class OverviewView:
         checked, where = model.controls(), {"gstin": model.gstin, "period": model.period}
         self.figures.value = blocks.tie_out(checked) + blocks.headlines(model.headlines(), **where)
         self.matrix.value = blocks.matrix(model.matrix(), **where)
+        self.sales.value = blocks.sales(model.sales())
         self.deadlines.value = blocks.deadlines(model.deadlines(), model.month())
         self.controls.value = blocks.controls(checked)
         self.receipts.value = blocks.receipts(model.receipts())

@@ -12,7 +12,7 @@ from ims_lib.screens.html import message
 from ims_lib.screens.upload import blocks
 from ims_lib.screens.upload.findings import MOST, FindingsModel, Group
 from ims_lib.workspace.checking import Finding
-from ims_lib.workspace.correcting import READ
+from ims_lib.workspace.correcting import side_of
 
 
 class FindingsView(widgets.VBox):  # type: ignore[misc]
@@ -121,8 +121,7 @@ class FindingLine(widgets.VBox):  # type: ignore[misc]
         text = widgets.HTML(blocks.finding(finding), layout={"flex": "1"})
         self.ask = button("Correct…", f"Correct voucher {finding.number or finding.document}")
         self.ask.on_click(lambda _: self._open())
-        is_ours = finding.side == "books" and finding.document
-        self.line = widgets.HBox([text, self.ask] if is_ours else [text])
+        self.line = widgets.HBox([text, self.ask] if side_of(finding.document) else [text])
         self.form: CorrectForm | None = None
         super().__init__([self.line])
 
@@ -131,8 +130,8 @@ class FindingLine(widgets.VBox):  # type: ignore[misc]
         if self.form is not None:
             self.form, self.children = None, [self.line]
             return
-        field = self.finding.field if self.finding.field in READ else "number"
-        self.form = CorrectForm(self._correct, field=field)
+        side = side_of(self.finding.document)
+        self.form = CorrectForm(self._correct, field=self.finding.field, side=side)
         self.form.cancel.on_click(lambda _: self._open())
         self.children = [self.line, self.form]
         self.model.suggest(self.finding, self.form.offer)

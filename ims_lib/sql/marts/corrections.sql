@@ -6,25 +6,31 @@ with corrected as (
     where kind = 'correct'
 ),
 
+versions as (
+    select * from staging.books_versions
+    union all by name
+    select * from staging.sales_versions
+),
+
 given as (
     select
         document,
         unnest(
             [
-                'supplier_gstin', 'number', 'document_type', 'place_of_supply', 'document_date',
-                'is_reverse_charge', 'taxable', 'igst', 'cgst', 'sgst', 'cess'
+                'supplier_gstin', 'customer_gstin', 'number', 'document_type', 'place_of_supply',
+                'document_date', 'is_reverse_charge', 'taxable', 'igst', 'cgst', 'sgst', 'cess'
             ]
         ) as field,
         unnest(
             [
-                supplier_gstin, number, document_type, place_of_supply,
+                supplier_gstin, customer_gstin, number, document_type, place_of_supply,
                 coalesce(document_date::text, ''), coalesce(is_reverse_charge::text, ''),
                 taxable_sum::text, igst_sum::text, cgst_sum::text, sgst_sum::text, cess_sum::text
             ]
         ) as value,
-        supplier_name,
+        coalesce(supplier_name, customer_name) as party_name,
         voucher
-    from staging.books_versions
+    from versions
     where document in (select c.document from corrected as c)
 )
 
@@ -34,7 +40,7 @@ select
     split_part(c.document, '/', 1) as recipient_gstin,
     c.document,
     coalesce(g.voucher, functions.key_given(split_part(c.document, '/', 3))) as voucher,
-    coalesce(g.supplier_name, '') as supplier_name,
+    coalesce(g.party_name, '') as party_name,
     c.field,
     c.old_value,
     c.new_value,

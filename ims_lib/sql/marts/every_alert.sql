@@ -27,4 +27,8 @@ from marts.alert_pending_limit
 union all by name
 from marts.alert_rows_rejected
 union all by name
+from marts.alert_sales_not_in_gstr1
+union all by name
+from marts.alert_sales_unlike_gstr1
+union all by name
 from marts.alert_upload_errors

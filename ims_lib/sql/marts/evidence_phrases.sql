@@ -20,7 +20,7 @@ phrases as (
         row_id,
         place,
         case
-            when field = 'supplier'
+            when field in ('supplier', 'customer')
                 then case code
                     when 'one_slip' then 'GSTIN ' || how || ' (' || books || ' / ' || portal || ')'
                     when 'other_registration' then 'booked under another registration of the same PAN'

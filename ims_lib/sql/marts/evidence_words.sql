@@ -6,7 +6,7 @@ with fields as (
         is_link,
         unnest([
             {
-                'place': 1, 'field': 'supplier',
+                'place': 1, 'field': functions.explain_ledger(ledger, 'supplier'),
                 'books': coalesce(nullif(books.party_gstin, ''), books.party_name),
                 'portal': coalesce(nullif(portal.party_gstin, ''), portal.party_name),
                 'code': case party_evidence

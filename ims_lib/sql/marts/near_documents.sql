@@ -18,6 +18,7 @@ cored as (
     select
         id,
         side,
+        ledger,
         document,
         party_gstin,
         party_name,

@@ -29,7 +29,7 @@ select
     tax_paise,
     linked_to,
     score,
-    concat_ws(
+    functions.explain_ledger(ledger, concat_ws(
         '; ',
         case party_evidence
             when 'same' then 'same supplier'
@@ -46,8 +46,8 @@ select
             when 'taxable' then 'equal taxable value'
         end,
         if(date_evidence <> 'far', functions.explain_date(date_evidence, days_apart), null)
-    ) as speaks_for,
-    concat_ws(
+    )) as speaks_for,
+    functions.explain_ledger(ledger, concat_ws(
         '; ',
         case party_evidence
             when 'different' then 'another supplier'
@@ -65,5 +65,5 @@ select
         if(is_type_different and amount_evidence <> 'opposite', 'another type', null),
         if(date_evidence = 'far' or days_apart is null, functions.explain_date('far', days_apart), null),
         'already linked to ' || linked_text
-    ) as speaks_against
+    )) as speaks_against
 from pairs

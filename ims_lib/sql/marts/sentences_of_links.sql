@@ -26,7 +26,7 @@ select
             then 'Kept because it was decided before; the evidence alone would not link it now. '
         else ''
     end
-    || case
+    || functions.explain_ledger(r.ledger, case
         when g.sentence is not null then g.sentence
         when r.outcome = 'exact' then 'Same document: supplier, number, date and amounts are equal.'
         else case
@@ -35,7 +35,7 @@ select
             when r.outcome = 'mismatch' then 'Same document with a difference: '
             else 'Probably the same: '
         end || e.phrase || '.'
-    end
+    end)
     || if(r.is_doubtful, ' Another document fits better now: it needs another look.', '') as sentence
 from marts.asked_rows as r
 left join marts.evidence_phrases as e on r.row_id = e.row_id

@@ -32,7 +32,7 @@ closest as (
 
 select
     u.row_id,
-    case u.outcome
+    functions.explain_ledger(u.ledger, case u.outcome
         when 'superseded'
             then 'Replaced by the supplier''s amendment ' || functions.explain_key(u.partner) || '.'
         when 'duplicate'
@@ -61,7 +61,7 @@ select
                 || functions.rupees(c.taxable_paise) || coalesce(': ' || nullif(c.speaks_for, ''), '')
                 || coalesce('; but ' || nullif(c.speaks_against, ''), '') || '.'
         end
-    end as sentence
+    end) as sentence
 from unlinked as u
 left join rivals as o on u.group_id = o.group_id and u.side <> o.side
 left join rivals as m on u.group_id = m.group_id and u.side = m.side

@@ -33,31 +33,14 @@ slips as (
         on
             s.recipient_gstin = k.recipient_gstin
             and hamming(s.supplier_text, k.supplier_gstin) = 1
-),
-
-linked as (
-    select
-        books_document as document,
-        unnest(
-            [
-                row('supplier_gstin', books_supplier_gstin, portal_supplier_gstin),
-                row('number', books_number, portal_number),
-                row('document_date', books_date::text, portal_date::text),
-                row('document_type', books_document_type, portal_document_type),
-                row('place_of_supply', books_place_of_supply, portal_place_of_supply)
-            ]
-        ) as said
-    from recon.reconciled
-    where portal_document is not null and books_document is not null and group_id = ''
 )
 
 select
     document,
-    said[1] as field,
-    said[3] as value,
+    field,
+    portal_value as value,
     'partner' as why
-from linked
-where said[3] <> '' and upper(trim(said[2])) is distinct from upper(trim(said[3]))
+from marts.partners_differ
 union all
 select
     b.document,

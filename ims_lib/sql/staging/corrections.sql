@@ -9,6 +9,9 @@ select
     ) filter (field = 'supplier_gstin') as supplier_gstin,
     any_value(
         struct_pack(old_value := old_value, new_value := new_value)
+    ) filter (field = 'customer_gstin') as customer_gstin,
+    any_value(
+        struct_pack(old_value := old_value, new_value := new_value)
     ) filter (field = 'number') as number,
     any_value(
         struct_pack(old_value := old_value, new_value := try_cast(nullif(new_value, '') as date))

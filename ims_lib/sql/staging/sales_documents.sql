@@ -1,47 +1,46 @@
--- One row per document of the sales registers. Paise signed by effect on the liability: credit notes and
--- negative sales negative. A later register's version of a document replaces the earlier one; `document` is
--- `recipient/sales/voucher/FY`, with a further part where a voucher holds several.
-with versions as (
+-- One row per document of the sales registers and of those entered by hand, as corrected. Paise signed by
+-- effect on the liability: credit notes and negative sales negative. A correction counts while the file still
+-- gives the value that was corrected.
+with corrected as (
     select
-        *,
-        functions.financial_year(document_date) as fy,
-        coalesce(nullif(voucher_given, ''), row_number::text) as voucher,
-        functions.register_sign(document_type, taxable_sum, igst_sum + cgst_sum + sgst_sum + cess_sum) as sign
-    from staging.sales_groups
-    qualify
-        load_seq = max(load_seq) over (
-            partition by
-                functions.voucher_identity(
-                    recipient_gstin, voucher_given, customer_text, name_text, document_type, number_text,
-                    document_date
-                )
-        )
+        v.* exclude (voucher_given) replace (
+            functions.corrected(c.customer_gstin, v.customer_gstin) as customer_gstin,
+            functions.corrected(c.number, v.number) as number,
+            functions.corrected(c.document_type, v.document_type) as document_type,
+            functions.corrected(c.document_date, v.document_date) as document_date,
+            functions.corrected(c.place_of_supply, v.place_of_supply) as place_of_supply,
+            functions.corrected(c.is_reverse_charge, v.is_reverse_charge) as is_reverse_charge,
+            functions.corrected(c.taxable, v.taxable_sum) as taxable_sum,
+            functions.corrected(c.igst, v.igst_sum) as igst_sum,
+            functions.corrected(c.cgst, v.cgst_sum) as cgst_sum,
+            functions.corrected(c.sgst, v.sgst_sum) as sgst_sum,
+            functions.corrected(c.cess, v.cess_sum) as cess_sum
+        ),
+        c.document is not null as is_corrected
+    from staging.sales_versions as v
+    left join staging.corrections as c
+        on v.document = c.document and (v.voucher_given <> '' or v.file_id = c.file_id)
 ),
 
-keyed as (
+signed as (
     select
-        *,
-        concat_ws('/', recipient_gstin, 'sales', functions.key_part(voucher), fy) as base_key
-    from versions
+        * replace (
+            if(is_corrected, functions.financial_year(document_date), fy) as fy,
+            if(is_corrected, functions.number_text(number), number_text) as number_text,
+            if(is_corrected, upper(trim(customer_gstin)), customer_text) as customer_text
+        ),
+        functions.register_sign(document_type, taxable_sum, igst_sum + cgst_sum + sgst_sum + cess_sum) as sign
+    from corrected
 )
 
 select
-    * exclude (
-        voucher_given, base_key, sign, taxable_sum, igst_sum, cgst_sum, sgst_sum, cess_sum, total_sum
+    * exclude (taxable_sum, igst_sum, cgst_sum, sgst_sum, cess_sum, total_sum, is_corrected) replace (
+        if(customer_text = '', name_text, '') as name_text
     ),
     sign * taxable_sum as taxable_paise,
     sign * igst_sum as igst_paise,
     sign * cgst_sum as cgst_paise,
     sign * sgst_sum as sgst_paise,
     sign * cess_sum as cess_paise,
-    sign * total_sum as total_paise,
-    functions.repeated_key(
-        base_key,
-        row_number() over (
-            partition by base_key
-            order by
-                customer_text, name_text, document_type, number_text, document_date, taxable_sum, igst_sum,
-                cgst_sum, sgst_sum, cess_sum, file_id, row_number
-        )
-    ) as document
-from keyed
+    sign * total_sum as total_paise
+from signed
