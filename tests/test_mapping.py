@@ -302,6 +302,17 @@ def test_a_damaged_file_of_mappings_is_told(ws: Workspace, content: str) -> None
     assert "mappings.json" in caught.value.where
 
 
+def test_a_damaged_file_of_mappings_stops_registers_alone(ws: Workspace) -> None:
+    (ws.path / "mappings.json").write_text("{")
+    portal = ws.path.parent / "ims.json"
+    portal.write_text('{"imsDetails": {"b2b": []}}')
+    assert ws.load(portal).kind == "ims"
+    register = "GSTIN of Supplier,Invoice No,Invoice Date,Taxable,IGST"
+    with pytest.raises(DamagedStore, match="mappings of this workspace"):
+        ws.load(file(ws, register, f"{ONE},A-1,25-10-2026,100,18"))
+    assert [one.kind for one in ws.receipts()] == ["ims"]
+
+
 def test_findings_are_marked_in_a_register_that_was_read_by_a_mapping(ws: Workspace, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     bad = WILD_ROWS[0].replace(ONE, "29PQRSC5678K1Z")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 import xlsxwriter
@@ -82,8 +83,8 @@ def columns_of(section):
     return [*found, ("", "IsRemarkBlocked", "isRemarksBlocked")]
 
 
-def workbook(path, sections, more=None):
-    with xlsxwriter.Workbook(path) as book:
+def workbook(path, sections, more=None, days=None):
+    with xlsxwriter.Workbook(path, days or {}) as book:
         book.add_worksheet("ITC").write_column(0, 0, ["B2B", "B2B-CN"])
         for section, records in sections.items():
             originals = (
@@ -150,6 +151,12 @@ def test_the_offline_tools_choice_is_not_taken_for_what_the_portal_holds(tmp_pat
     assert [row["portal_action"] for row in rows] == ["no_action", "reject"]
     assert json.loads(rows[0]["other_keys"])["chosen in the offline tool"] == "Accepted"
     assert any("does not hold yet" in note for note in reading.notes)
+
+
+def test_day_numbers_count_from_1904_where_the_workbook_says_so(tmp_path):
+    day = (date(2026, 10, 8) - date(1904, 1, 1)).days
+    path = workbook(tmp_path / "mac.xlsx", {"b2b": [RECORD | {"idt": day}]}, days={"date_1904": True})
+    assert rows_of(path)[1][0]["document_date"] == date(2026, 10, 8)
 
 
 @pytest.mark.parametrize(

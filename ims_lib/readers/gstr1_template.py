@@ -111,7 +111,7 @@ def _read_sheet(work: Work, section: str, header: Header, sheet: Sheet) -> None:
             work.ledger.skipped["total row"] += 1
             continue
         try:
-            record = _record(cells, header, work.ledger, sheet.name) | {"sheet": sheet.name, "row": row}
+            record = _record(cells, header, work.ledger, sheet) | {"sheet": sheet.name, "row": row}
         except BadValueError as bad:
             work.ledger.rows_read += 1
             work.ledger.reject(row, sheet.name, bad.column, bad.value, bad.reason)
@@ -156,7 +156,7 @@ def _read_rates(work: Work, section: str, rows: list[dict[str, Any]]) -> None:
     read_document(work, section, {}, document, first["sheet"], first["row"])
 
 
-def _record(cells: list[Cell], header: Header, ledger: Ledger, sheet: str) -> dict[str, Any]:
+def _record(cells: list[Cell], header: Header, ledger: Ledger, sheet: Sheet) -> dict[str, Any]:
     """Return a row as the JSON's keys; columns that are none of them stand under their own words."""
     record: dict[str, Any] = {}
     for key in header.columns:

@@ -110,7 +110,7 @@ def _read_sheet(rows: Rows, ledger: Ledger, section: str, header: Header, sheet:
             ledger.skipped["total row"] += 1
             continue
         try:
-            record = _record(section, cells, header, ledger, sheet.name)
+            record = _record(section, cells, header, ledger, sheet)
         except BadValueError as bad:
             ledger.reject(row, sheet.name, bad.column, bad.value, bad.reason)
             continue
@@ -118,7 +118,7 @@ def _read_sheet(rows: Rows, ledger: Ledger, section: str, header: Header, sheet:
         read_record(rows, ledger, section, record | {"sheet": sheet.name, "row": row}, sheet.name, row)
 
 
-def _record(section: str, cells: list[Cell], header: Header, ledger: Ledger, sheet: str) -> dict[str, Any]:
+def _record(section: str, cells: list[Cell], header: Header, ledger: Ledger, sheet: Sheet) -> dict[str, Any]:
     """Return a line as the JSON's keys; columns that are none of them stand under their own words."""
     record: dict[str, Any] = {}
     for key in header.columns:
@@ -135,7 +135,7 @@ def _record(section: str, cells: list[Cell], header: Header, ledger: Ledger, she
     return record
 
 
-def _value(cell: Cell, key: str, ledger: Ledger, sheet: str) -> Any:
+def _value(cell: Cell, key: str, ledger: Ledger, sheet: Sheet) -> Any:
     """Return one cell as the JSON has it: amounts untouched, days and numbers made text, words made codes."""
     if key in portal_words.MONEY:
         return cell

@@ -54,8 +54,8 @@ def lines(ledger: Ledger, section: str, header: Header, sheet: Sheet) -> Iterato
             ledger.skipped["total row"] += 1
             continue
         try:
-            supplier = _supplier(cells, header, section, ledger, sheet.name)
-            document = _document(cells, header, ledger, sheet.name)
+            supplier = _supplier(cells, header, section, ledger, sheet)
+            document = _document(cells, header, ledger, sheet)
         except BadValueError as bad:
             ledger.rows_read += 1
             ledger.reject(row, sheet.name, bad.column, bad.value, bad.reason)
@@ -63,7 +63,9 @@ def lines(ledger: Ledger, section: str, header: Header, sheet: Sheet) -> Iterato
         yield Line(row, supplier, document | {"sheet": sheet.name, "row": row})
 
 
-def _supplier(cells: list[Cell], header: Header, section: str, ledger: Ledger, sheet: str) -> dict[str, Any]:
+def _supplier(
+    cells: list[Cell], header: Header, section: str, ledger: Ledger, sheet: Sheet
+) -> dict[str, Any]:
     told = {"ctin", *header.columns}
     supplier = {key: _value(cells, header, key, ledger, sheet) for key in _SUPPLIER if key in told}
     if not supplier["ctin"] and section != "impg":
@@ -71,7 +73,7 @@ def _supplier(cells: list[Cell], header: Header, section: str, ledger: Ledger, s
     return supplier
 
 
-def _document(cells: list[Cell], header: Header, ledger: Ledger, sheet: str) -> dict[str, Any]:
+def _document(cells: list[Cell], header: Header, ledger: Ledger, sheet: Sheet) -> dict[str, Any]:
     """Return a line as the JSON's keys; columns that are none of them stand under their own words."""
     document = {
         key: value
@@ -84,7 +86,7 @@ def _document(cells: list[Cell], header: Header, ledger: Ledger, sheet: str) -> 
     return document
 
 
-def _value(cells: list[Cell], header: Header, key: str, ledger: Ledger, sheet: str) -> Any:
+def _value(cells: list[Cell], header: Header, key: str, ledger: Ledger, sheet: Sheet) -> Any:
     """Return one cell as the JSON has it: amounts untouched, days and numbers made text, words made codes."""
     cell = portal_sheet.cell_of(cells, header, key)
     if key in portal_words.MONEY:

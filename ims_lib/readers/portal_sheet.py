@@ -150,7 +150,7 @@ def cell_of(cells: list[Cell], header: Header, field: str) -> Cell:
     return cells[place] if place < len(cells) else ""
 
 
-def number(cell: Cell, ledger: Ledger, sheet: str) -> str:
+def number(cell: Cell, ledger: Ledger, sheet: Sheet) -> str:
     """Return a document number; BadValueError where Excel has destroyed it, a note where it may have."""
     given = books_sheet.text(cell)
     if isinstance(cell, date | time | timedelta | bool):
@@ -162,15 +162,17 @@ def number(cell: Cell, ledger: Ledger, sheet: str) -> str:
     if given.lower() in _ERRORS or (books_sheet.is_number(cell) and not math.isfinite(cell)):
         raise BadValueError("number", given, "the cell holds an error, no document number")
     if books_sheet.is_number(cell):
-        ledger.note(f"sheet {sheet[:40]!r}: document numbers stand as numbers, zeros in front may be lost")
+        ledger.note(
+            f"sheet {sheet.name[:40]!r}: document numbers stand as numbers, zeros in front may be lost"
+        )
     return given
 
 
-def day(cell: Cell, ledger: Ledger, sheet: str) -> str:
+def day(cell: Cell, ledger: Ledger, sheet: Sheet) -> str:
     """Return a date cell as text (ISO from a real date or Excel's day number), text as it stands."""
-    if books_sheet.is_number(cell) and cell in _SERIALS:
-        ledger.note(f"sheet {sheet[:40]!r}: plain numbers were read as Excel dates")
-        return (_SERIAL_ZERO + timedelta(days=int(cell))).isoformat()
+    if books_sheet.is_number(cell) and cell + sheet.days_later in _SERIALS:
+        ledger.note(f"sheet {sheet.name[:40]!r}: plain numbers were read as Excel dates")
+        return (_SERIAL_ZERO + timedelta(days=int(cell) + sheet.days_later)).isoformat()
     return books_sheet.text(cell)[:10] if isinstance(cell, date) else books_sheet.text(cell)
 
 

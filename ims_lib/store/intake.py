@@ -72,6 +72,7 @@ def take_in(
     sha256 = _sha256(source, name)
     if repeated := _repeated(Manifest.of_workspace(workspace), sha256, asked):
         return Intake(tuple(repeated), is_repeated=True)
+    remembered, damaged = mappings.as_json(workspace)
     reading = apart.read(
         source,
         near=workspace,
@@ -83,8 +84,10 @@ def take_in(
         name=name,
         columns=asked.mapping.model_dump(mode="json") if asked.mapping else None,
         file_id=sha256[:16],
-        remembered=[each.model_dump(mode="json") for each in mappings.read(workspace)],
+        remembered=remembered,
     )
+    if damaged and reading.layout:  # a register: one of them may have been meant
+        raise damaged
     parts = list(_parts(reading, _default_owner(reading, asked.gstin, gstins, name), gstins, name))
     drafts = [_draft(part, sha256, name, who) for part in parts]
     rejected, totals = reading.tables.get("rejected_rows"), by_head(reading.tables)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -42,6 +42,14 @@ def read(workspace: Path) -> list[Mapping]:
             do="Correct the file, or move it away and map the columns again.",
         ) from error
     return list(known)
+
+
+def as_json(workspace: Path) -> tuple[list[dict[str, Any]], DamagedStore | None]:
+    """Return the mappings as a reader takes them, or why they cannot be read: that stops registers alone."""
+    try:
+        return [each.model_dump(mode="json") for each in read(workspace)], None
+    except DamagedStore as error:
+        return [], error
 
 
 def save(workspace: Path, mapping: Mapping) -> Mapping:
