@@ -34,7 +34,7 @@ OUTCOMES: Final = tuple(OUTCOME_LABELS)
 #: Where an own sale stands beside GSTR-1 as filed (marts.sales_review), what needs work first.
 SALES_LABELS: Final = {
     "not_in_gstr1": "Not in GSTR-1",
-    "differs": "Differs",
+    "differs": "Differs or probable",
     "ambiguous": "Ambiguous",
     "not_in_books": "Not in books",
     "gstr1_not_loaded": "GSTR-1 not loaded",

@@ -63,6 +63,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
             "mappings",
             "check",
             "reconcile",
+            "sales",
             "status",
             "mark",
             "undo",

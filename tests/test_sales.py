@@ -199,6 +199,13 @@ def test_own_sales_are_matched_with_gstr1_as_filed(sold: Workspace) -> None:
         ("SALE-1007", "differs", "probable", "gstin_missing"),
     ]
     assert rows(sold, "select count(*) from marts.review") == [(0,)]  # nothing of it is a purchase
+    tied = "select control, side, found, is_ok from marts.controls where control in ('documents', 'igst')"
+    assert rows(sold, f"{tied} order by all") == [
+        ("documents", "gstr1", 5, True),
+        ("documents", "sales", 7, True),
+        ("igst", "gstr1", 16_200, True),
+        ("igst", "sales", 1_639_800, True),
+    ]
     summed = {one.standing: (one.count_portal, one.count_books, one.books_tax_paise) for one in sold.sales()}
     assert summed["not_in_gstr1"] == (0, 2, 1_621_800)
     assert list(summed)[:2] == ["not_in_gstr1", "differs"]

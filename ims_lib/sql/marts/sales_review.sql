@@ -1,6 +1,7 @@
 -- One row per link of the own sales, and one per document without a link, with where it stands: `agrees`,
 -- `differs`, `ambiguous`, `not_in_gstr1`, `not_in_books`, `in_sums` (GSTR-1 lists no such sale),
--- `gstr1_not_loaded`, `set_aside`. Paise signed by effect on the liability.
+-- `gstr1_not_loaded`, `set_aside`. Paise signed by effect on the liability; `difference_tax_paise` is
+-- GSTR-1 minus register, of a group that of its sums.
 with told as (
     select distinct
         recipient_gstin,
@@ -14,7 +15,10 @@ due as (
         coalesce(nullif(r.portal_customer_gstin, ''), upper(trim(r.books_customer_gstin)), '')
             as customer_gstin,
         coalesce(nullif(r.books_customer_name, ''), r.portal_customer_name, '') as customer_name,
-        coalesce(r.portal_tax_paise, 0) - coalesce(r.books_tax_paise, 0) as difference_tax_paise,
+        coalesce(
+            r.difference_igst_paise + r.difference_cgst_paise + r.difference_sgst_paise
+            + r.difference_cess_paise, r.portal_tax_paise, -r.books_tax_paise
+        ) as difference_tax_paise,
         functions.linked_differences(r) as differences,
         functions.is_listed_sale(
             r.books_customer_gstin, r.supply_type, r.recipient_gstin, r.books_place_of_supply,
