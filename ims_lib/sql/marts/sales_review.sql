@@ -19,7 +19,7 @@ due as (
             r.difference_igst_paise + r.difference_cgst_paise + r.difference_sgst_paise
             + r.difference_cess_paise, r.portal_tax_paise, -r.books_tax_paise
         ) as difference_tax_paise,
-        functions.linked_differences(r) as differences,
+        f.differences,
         functions.is_listed_sale(
             r.books_customer_gstin, r.supply_type, r.recipient_gstin, r.books_place_of_supply,
             r.books_total_paise, r.books_tax_paise + if(r.books_is_reverse_charge, 1, 0),
@@ -27,6 +27,7 @@ due as (
         ) as is_listed,
         if(o.filing = 'quarterly', functions.quarter_end(r.period), r.period) as return_period
     from recon.sales_reconciled as r
+    left join marts.sales_differences as f on r.row_id = f.row_id
     left join staging.recipients as o on r.recipient_gstin = o.recipient_gstin
     cross join staging.rules as v
 )
