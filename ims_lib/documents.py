@@ -38,6 +38,7 @@ SALES_LABELS: Final = {
     "ambiguous": "Ambiguous",
     "not_in_books": "Not in books",
     "gstr1_not_loaded": "GSTR-1 not loaded",
+    "register_not_loaded": "Register not loaded",
     "in_sums": "In the sums of GSTR-1",
     "set_aside": "Duplicate or superseded",
     "agrees": "Agrees",

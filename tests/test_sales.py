@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 import pytest
 from python_calamine import CalamineWorkbook
 
-from ims_lib import schemas, views
+from ims_lib import Workspace, results, schemas, views
 from ims_lib.documents import SALES_LABELS
 from ims_lib.errors import NeedsAnswer, Refused, WrongUse
 from ims_lib.explain import explain
-
-if TYPE_CHECKING:
-    from ims_lib import Workspace
 
 GSTIN, CUSTOMER = "27ABCDE1234F1Z0", "24UVWXF3456T1ZM"
 LABELS = tuple(SALES_LABELS.values())
@@ -231,7 +229,7 @@ def test_an_amendment_replaces_the_sale_it_amends_though_it_names_another_custom
         "select portal_number, standing, outcome from marts.sales_review"
         " where portal_number like 'S-9%' order by 1",
     )
-    assert found == [("S-9", "set_aside", "superseded"), ("S-9A", "not_in_books", "only_in_portal")]
+    assert found == [("S-9", "set_aside", "superseded"), ("S-9A", "register_not_loaded", "only_in_portal")]
 
 
 def test_sales_as_a_workbook_tie_out_and_hold_no_formula(sold: Workspace) -> None:
@@ -286,3 +284,22 @@ def test_a_sale_is_corrected_and_counts_corrected(sold: Workspace) -> None:
     assert rows(sold, "select books_customer_gstin from marts.sales_review where books_number = 'S-3'") == [
         ("27ABCDE1234F1Z0",)
     ]
+
+
+def test_a_purchase_loaded_later_is_reconciled_in_part_and_leaves_own_sales_as_they_are(
+    sold: Workspace,
+) -> None:
+    head = "Voucher No,GSTIN of Supplier,Invoice No,Invoice Date,Taxable,IGST\n"
+    bought = "".join(f"P{n},{CUSTOMER},B-{n},25-10-2026,{100 + n},18\n" for n in range(60))
+    load(sold, "books.csv", head + bought + f"HAND/1,{CUSTOMER},B-99,25-10-2026,400,72\n")
+    hand = {"document_type": "invoice", "number": "S-20", "document_date": "06-10-2026", "taxable": "5"}
+    sold.enter(hand, side="sales", reason="kept on paper", by="asha")
+    sold.reconcile()
+    before = results.index(sold.path)[GSTIN]["staging"]
+    load(sold, "more.csv", head + f"HAND/1,{CUSTOMER},B-99,25-10-2026,500,90\n")
+    everything = "from recon.pairs order by all", "from staging.documents order by all"
+    in_part = [rows(sold, query) for query in everything]
+    after = results.index(sold.path)[GSTIN]["staging"]
+    assert after["base_loads"] == before["base_loads"] < len(after["loads"])
+    shutil.rmtree(sold.path / results.FOLDER)
+    assert [rows(Workspace.open(sold.path), query) for query in everything] == in_part
