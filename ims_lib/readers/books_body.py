@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -11,13 +11,14 @@ import pyarrow as pa
 
 from ims_lib import money
 from ims_lib.errors import NeedsAnswer
-from ims_lib.readers import books_dates, books_words, mapping, progress, values
+from ims_lib.readers import books_dates, books_words, mapping, progress, stated, values
 from ims_lib.readers.books_dates import Dates
 from ims_lib.readers.books_header import Header
 from ims_lib.readers.books_sheet import Cell, Sheet, text
 from ims_lib.readers.reading import Ledger
 
 _MOST_REMEMBERED: Final = 200_000
+_TOTAL_ROW: Final = "total row"
 _JSON: Final = msgspec.json.Encoder()
 
 
@@ -34,6 +35,7 @@ class Body:
         self.where, self.order, self.period = where, order, period
         self.numbers: list[int] = []
         self.cells: list[list[Cell]] = []
+        self.totals: list[tuple[int, list[Cell]]] = []
         self.bad: dict[int, tuple[str, Any, str]] = {}
         self._columns_read = 0
 
@@ -107,6 +109,29 @@ class Body:
         read = _amount_reader(self.ledger)
         return {field: self._amount(field, read) for field in fields}
 
+    def tie_out(self, amounts: Mapping[str, Sequence[int | None]]) -> None:
+        """Tie the sheet's total rows to these columns of paise, as the file signs them; spoilt rows count
+        for nothing.
+        """
+        columns = {field: amounts[field] for field in amounts if field in self.header.columns}
+        totals = [
+            stated.Total(
+                number, {field: paise for field in columns if (paise := self._stated(field, row)) is not None}
+            )
+            for number, row in self.totals
+        ]
+        if not any(total.paise for total in totals):
+            return
+        good = [place for place in range(len(self.numbers)) if place not in self.bad]
+        read = {field: [column[place] for place in good] for field, column in columns.items()}
+        stated.tie_out(self.ledger, self.sheet.name, [self.numbers[p] for p in good], read, totals)
+
+    def _stated(self, field: str, row: list[Cell]) -> int | None:
+        """Return what a total row says of a field, its columns added up; None where it says nothing."""
+        cells = [row[place] for place in self.header.columns[field] if place < len(row)]
+        found = [paise for cell in cells if (paise := stated.paise_of(cell)) is not None]
+        return sum(found) if found else None
+
     def _amount(self, field: str, read: Callable[[Cell], int | None]) -> list[int | None]:
         total: list[int | None] = [None] * len(self.cells)
         for place in self.header.columns.get(field, []):
@@ -176,6 +201,8 @@ def pick(body: Body, *, main: str, party: str, evidence: Sequence[str]) -> None:
         reason = _why_skip(row, places, proofs, header)
         if reason:
             body.ledger.skipped[reason] += 1
+            if reason == _TOTAL_ROW and any(_says_total(cell) for cell in row):
+                body.totals.append((number, row))
         else:
             body.numbers.append(number)
             body.cells.append(row)
@@ -197,7 +224,7 @@ def _why_skip(row: list[Cell], places: dict[str, int], proofs: Sequence[int], he
     party = _held(row, places["party"])
     is_free = not party or _is_total(party)
     if is_free and any(isinstance(cell, str) and _is_total(cell.strip()) for cell in row):
-        return "total row"
+        return _TOTAL_ROW
     return "" if any(_held(row, place) for place in proofs) else "not a document"
 
 
@@ -215,6 +242,11 @@ def _is_heading(number: str, heading: str) -> bool:
 
 def _is_total(given: str) -> bool:
     return not given[-1:].isdigit() and books_words.words(given) in books_words.TOTALS
+
+
+def _says_total(cell: Cell) -> bool:
+    """Tell a total of the rows from a balance carried forward."""
+    return isinstance(cell, str) and _is_total(cell.strip()) and "total" in cell.casefold()
 
 
 def _is_void(status: str, header: Header) -> bool:

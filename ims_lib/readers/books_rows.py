@@ -108,7 +108,7 @@ def _dates(body: Body) -> dict[str, list[Any]]:
 
 def _amounts(body: Body, kinds: Sequence[str], *, unsigned_notes: bool) -> dict[str, list[int | None]]:
     """Return the six amount columns in paise; a row with an unreadable amount, or none at all, is spoilt."""
-    found = body.amounts((*_HEADS, "total"))
+    found = given = body.amounts((*_HEADS, "total"))
     if unsigned_notes:
         found = {
             head: [
@@ -121,6 +121,7 @@ def _amounts(body: Body, kinds: Sequence[str], *, unsigned_notes: bool) -> dict[
     for row, amounts in enumerate(zip(*found.values(), strict=True)):
         if amounts.count(None) == len(amounts):
             body.spoil(row, body.header.column("taxable"), "", "the row has no amount")
+    body.tie_out(given)
     sums = [
         sum(amount or 0 for amount in amounts)
         for amounts in zip(*(found[head] for head in _HEADS), strict=True)

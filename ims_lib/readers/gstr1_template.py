@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ims_lib.errors import UnreadableFile
-from ims_lib.readers import gstr1_sections, gstr1_words, portal_sheet, portal_words
+from ims_lib.readers import gstr1_sections, gstr1_words, portal_sheet, portal_totals, portal_words
 from ims_lib.readers.books_csv import read_csv
 from ims_lib.readers.books_sheet import Cell, Sheet
 from ims_lib.readers.detect import refused
@@ -20,7 +20,8 @@ from ims_lib.readers.reading import BadValueError, Ledger, Reading
 
 _HEAD: Final = 8192
 _ITEM: Final = ("rt", "txval", "iamt", "camt", "samt", "csamt")
-_MONEY: Final = (*_ITEM[1:], "val", "received", "adjusted", "nil_amt", "expt_amt", "ngsup_amt")
+_STATED: Final = (*_ITEM[1:], "received", "adjusted", "nil_amt", "expt_amt", "ngsup_amt")
+_MONEY: Final = (*_STATED, "val")
 _NUMBERS: Final = ("inum", "oinum", "nt_num", "ont_num", "from", "to", "sbnum")
 _DAYS: Final = ("idt", "oidt", "nt_dt", "ont_dt", "sbdt")
 #: Keys of advances in JSON: the sheet tells received from adjusted.
@@ -104,6 +105,7 @@ def _pass_over(section: str, sheet: Sheet, work: Work) -> None:
 
 def _read_sheet(work: Work, section: str, header: Header, sheet: Sheet) -> None:
     work.speak_of(section)
+    portal_totals.tie_out(work.ledger, sheet, header, _STATED, gstr1_words.field_of)
     held: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row, cells in portal_sheet.filled(sheet, header.first):
         if portal_sheet.is_total(cells):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ims_lib import money
-from ims_lib.readers import books_template, gstr2b_xlsx, portal_lines, portal_sheet, portal_words
+from ims_lib.readers import books_template, gstr2b_xlsx, portal_lines, portal_sheet, portal_words, stated
 from ims_lib.readers.books_sheet import Sheet
 from ims_lib.readers.gstr2a_rows import period_of, read_document, reading_of
 from ims_lib.readers.portal_lines import Line
@@ -74,7 +74,7 @@ def _without_totals(
     for line in found:
         is_total = _is_total(line.document)
         for head in _HEADS:
-            (totals if is_total else sums)[head] += _paise(line.document.get(head))
+            (totals if is_total else sums)[head] += stated.paise_of(line.document.get(head)) or 0
         if not is_total:
             yield line
             continue
@@ -87,14 +87,6 @@ def _is_total(document: dict[str, Any]) -> bool:
     """Tell whether a line is the sum of a document's rates: its number says so and it has no rate."""
     number = str(document.get("inum", "")).lower()
     return number.endswith(_TOTAL) and portal_sheet.plain(document.get("rt", "")) == ""
-
-
-def _paise(cell: Any) -> int:
-    """Return a cell as paise, 0 where it is none: a line with such a cell is rejected elsewhere."""
-    try:
-        return money.to_paise(cell) or 0
-    except money.NotMoneyError:
-        return 0
 
 
 def _spelled(section: str, document: dict[str, Any]) -> dict[str, Any]:

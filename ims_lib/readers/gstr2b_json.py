@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from ims_lib import periods
 from ims_lib.errors import NeedsAnswer
-from ims_lib.readers import gstr2b_sections, json_text, progress, sparing, values
+from ims_lib.readers import gstr2b_sections, gstr2b_suppliers, json_text, progress, sparing, values
 from ims_lib.readers.gstr2b_quick import read_plain
 from ims_lib.readers.gstr2b_rows import Work, read_document
 from ims_lib.readers.reading import BadValueError, Ledger, Reading
@@ -21,6 +21,12 @@ ENVELOPE_KEYS: Final = frozenset({"docdata", "docrejdata", "itcsumm", "cpsumm", 
 _PACE: Final = 1_000
 _PARTS: Final = {"docdata": "available", "docrejdata": "rejected"}
 _PART_KEYS: Final = ("file_num", "filenum", "fn", "fileno", "part")
+#: A file's own summaries by key in lower case: the name, and the part whose suppliers it lists.
+_SUMMARIES: Final = {
+    "itcsumm": ("itcsumm", ""),
+    "cpsumm": ("cpsumm", "available"),
+    "cpsummrej": ("cpSummRej", "rejected"),
+}
 _PART_NAME: Final = re.compile(
     r"(?:part|file|[-_( ])[-_ ]?([0-9]{1,3})(?:[-_ ]?of[-_ ]?[0-9]+)?\)?$", re.ASCII | re.IGNORECASE
 )
@@ -43,7 +49,8 @@ def read_gstr2b(
     for low in _PARTS:
         if low in keys and json_text.kind_of(envelope[keys[low]]) != "n":
             _read_part(work, _PARTS[low], keys[low], envelope[keys[low]])
-    _tie_out(work, envelope.get(keys.get("itcsumm", "")), part_count)
+    if work.ledger.rows_read:
+        _tie_out(work, {low: envelope[keys[low]] for low in _SUMMARIES if low in keys}, part_count)
     generated = _generated(scalars, work)
     has_documents = any(low in keys for low in _PARTS)
     if not has_documents:
@@ -156,11 +163,21 @@ def _read_section(work: Work, part: str, section: str, raw: msgspec.Raw, path: s
                 read_document(work, part, section, supplier, document, path.rpartition(", ")[2])
 
 
-def _tie_out(work: Work, raw: msgspec.Raw | None, part_count: int) -> None:
-    if raw is None or json_text.kind_of(raw) != "{" or not work.ledger.rows_read:
+def _tie_out(work: Work, summaries: dict[str, msgspec.Raw], part_count: int) -> None:
+    """Tie the summaries that the file has to its documents."""
+    given = {low: raw for low, raw in summaries.items() if json_text.kind_of(raw) == "{"}
+    if given and part_count > 1:
+        work.ledger.note(
+            f"{', '.join(_SUMMARIES[low][0] for low in given)}: of all parts of this GSTR-2B, "
+            "and not compared with one of them"
+        )
         return
-    if part_count > 1:
-        work.ledger.note("itcsumm covers all parts of this GSTR-2B and is not compared with one of them")
-        return
-    for sentence in work.totals.compare(json_text.value_of(raw, f"{work.where}, itcsumm")):
-        work.ledger.note(sentence)
+    for low, raw in given.items():
+        name, part = _SUMMARIES[low]
+        summary = json_text.value_of(raw, f"{work.where}, {name}")
+        for sentence in (
+            gstr2b_suppliers.compare(work.rows.table(), part, summary, name)
+            if part
+            else work.totals.compare(summary, name)
+        ):
+            work.ledger.note(sentence)

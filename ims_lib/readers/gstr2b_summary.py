@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any, Final
 
 from ims_lib import money
+from ims_lib.readers import stated
 
 _HEADS: Final = ("igst", "cgst", "sgst", "cess")
 _BLOCKS: Final = {
@@ -93,7 +94,7 @@ def _told(summary: Any) -> dict[Place, list[int]]:
     for block, groups in _members(summary):
         for group, sections in _members(groups):
             for section, heads in _members(sections):
-                paise = [_paise(heads.get(head)) for head in _HEADS]
+                paise = [stated.paise_of(heads.get(head)) or 0 for head in _HEADS]
                 told[block, group, _ALIASES.get(section, section)] = paise
     return told
 
@@ -102,10 +103,3 @@ def _members(value: Any) -> list[tuple[str, dict[str, Any]]]:
     if not isinstance(value, dict):
         return []
     return [(key, inner) for key, inner in value.items() if isinstance(inner, dict)]
-
-
-def _paise(value: Any) -> int:
-    try:
-        return money.to_paise(value) or 0
-    except money.NotMoneyError:
-        return 0

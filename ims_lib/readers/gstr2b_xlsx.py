@@ -15,6 +15,7 @@ from ims_lib.readers import (
     gstr2b_xlsx_summary,
     portal_lines,
     portal_sheet,
+    portal_totals,
     portal_words,
     values,
 )
@@ -141,6 +142,7 @@ def _read_sheet(work: Work, place: Place, sheet: Sheet) -> None:
     if all(portal_sheet.is_title(cells) for _, cells in portal_sheet.filled(sheet)):
         return
     header = portal_words.header_of(sheet, portal_lines.needed(place.section), work.where)
+    portal_totals.tie_out(work.ledger, sheet, header, portal_totals.PORTAL)
     lines = portal_lines.lines(work.ledger, place.section, header, sheet)
     for line, document in portal_lines.documents(lines, header, work.ledger):
         if place.is_amended:

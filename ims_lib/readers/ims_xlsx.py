@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ims_lib.readers import books_template, portal_sheet, portal_words, values
+from ims_lib.readers import books_template, portal_sheet, portal_totals, portal_words, values
 from ims_lib.readers.books_sheet import Cell, Sheet, text
 from ims_lib.readers.gstr2b_xlsx import note_unread
 from ims_lib.readers.ims_json import read_record
@@ -104,6 +104,7 @@ def _needed(section: str) -> tuple[str, ...]:
 
 
 def _read_sheet(rows: Rows, ledger: Ledger, section: str, header: Header, sheet: Sheet) -> None:
+    portal_totals.tie_out(ledger, sheet, header, portal_totals.PORTAL)
     for row, cells in portal_sheet.filled(sheet, header.first):
         ledger.rows_read += 1
         if portal_sheet.is_total(cells):

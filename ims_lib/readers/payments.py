@@ -24,5 +24,6 @@ def read_payments(body: Body) -> pa.Table:
             body.spoil(row, body.header.column("paid_on"), "", "the row has no date")
         elif paise is None:
             body.spoil(row, body.header.column("amount"), "", "the row has no amount")
+    body.tie_out({"amount": amounts})
     columns = {name: body.texts(name) for name in _TEXTS}
     return body.table(PAYMENTS, {**columns, "paid_on": dates.days, "amount_paise": amounts})
