@@ -191,7 +191,10 @@ def put_rest(con: duckdb.DuckDBPyConnection, path: Path, loads: pa.Table, gstin:
     filings = {recipient.gstin: recipient.filing for recipient in known.gstins}
     views.put_days(con, filings)
     filed = [(owner, period) for owner, periods in known.filed.items() for period in periods]
-    views.put_settings(con, rules_in_force(path), filings, filed)
+    annual = [
+        (owner, year, day) for owner, years in known.annual_returns.items() for year, day in years.items()
+    ]
+    views.put_settings(con, rules_in_force(path), filings, filed, annual)
 
 
 def put_journal(con: duckdb.DuckDBPyConnection, path: Path) -> None:

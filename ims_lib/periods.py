@@ -150,13 +150,12 @@ def date_of_2b(period: str, *, filing: str = "monthly") -> date:
     return first_day(next_period(last)).replace(day=_DAY_2B)
 
 
-def itc_deadline(document_date: date) -> date:
-    """Return the last day for ITC on a document, s.16(4): 30 November after its financial year ends.
-
-    The filing of the annual return can end it earlier; that is not known here.
+def itc_deadline(document_date: date, annual_return: date | None = None) -> date:
+    """Return the last day for ITC on a document, s.16(4): 30 November after its financial year ends, or the
+    day on which that year's annual return was filed where that is earlier.
     """
     start = document_date.year if document_date.month >= _APRIL else document_date.year - 1
-    return date(start + 1, 11, 30)
+    return min(date(start + 1, 11, 30), annual_return or date.max)
 
 
 def pending_limit(period: str, *, filing: str = "monthly", state: str = "") -> date:

@@ -142,6 +142,7 @@ def _register(party: str) -> list[tuple[str, pa.DataType]]:
         ("itc_category", _TEXT),  # inputs capital_goods input_services ineligible ''
         ("is_credit_blocked", _FLAG),  # section 17(5), as the register tags it
         ("cost_centre", _TEXT),
+        ("cells_as_given", _TEXT),  # JSON object field -> text of cells rounded or left out, '' for none
     ]
 
 

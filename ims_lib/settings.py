@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -43,7 +44,8 @@ class CheckChoice(BaseModel):
 
 
 class WorkspaceSettings(BaseModel):
-    """What workspace.json says; `filed` lists the periods MMYYYY whose GSTR-3B is filed, by GSTIN.
+    """What workspace.json says; `filed` lists the periods MMYYYY whose GSTR-3B is filed, by GSTIN, and
+    `annual_returns` the day on which the annual return of a financial year ('2025-26') was filed, by GSTIN.
     `check_choices` is a log, oldest first: the last choice for a GSTIN and rule counts.
     """
 
@@ -51,6 +53,7 @@ class WorkspaceSettings(BaseModel):
     name: str
     gstins: tuple[Recipient, ...]
     filed: dict[str, tuple[str, ...]] = {}
+    annual_returns: dict[str, dict[str, date]] = {}
     export: ExportSettings = ExportSettings()
     check_choices: tuple[CheckChoice, ...] = ()
     made: str = ""
@@ -93,7 +96,7 @@ def write(path: Path, settings: WorkspaceSettings) -> None:
     file = path / FILE_NAME
     temporary = file.with_suffix(".part")
     temporary.write_text(
-        json.dumps(settings.model_dump(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        json.dumps(settings.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     temporary.chmod(0o600)
     temporary.replace(file)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -112,27 +113,23 @@ def put_settings(
     values: Mapping[str, int],
     recipients: Mapping[str, str],
     filed: Iterable[tuple[str, str]],
+    annual: Iterable[tuple[str, str, date]] = (),
 ) -> None:
-    """Make raw.rules (one row), raw.recipients (gstin, filing) and raw.filed_periods (gstin, period)."""
+    """Make raw.rules (one row), raw.recipients (gstin, filing), raw.filed_periods (gstin, period) and
+    raw.annual_returns (gstin, fy, filed_on).
+    """
     put(con, "raw.rules", pa.table({name: pa.array([value], pa.int64()) for name, value in values.items()}))
     text = pa.string()
-    put(
-        con,
-        "raw.recipients",
-        pa.table(
-            {"gstin": pa.array(list(recipients), text), "filing": pa.array(list(recipients.values()), text)}
-        ),
-    )
-    pairs = list(filed)
-    put(
-        con,
-        "raw.filed_periods",
-        pa.table(
-            {
-                "gstin": pa.array([gstin for gstin, _ in pairs], text),
-                "period": pa.array([p for _, p in pairs], text),
-            }
-        ),
+    put(con, "raw.recipients", _table(recipients.items(), gstin=text, filing=text))
+    put(con, "raw.filed_periods", _table(filed, gstin=text, period=text))
+    put(con, "raw.annual_returns", _table(annual, gstin=text, fy=text, filed_on=pa.date32()))
+
+
+def _table(rows: Iterable[tuple[object, ...]], **columns: pa.DataType) -> pa.Table:
+    """Return rows as a table of these columns."""
+    listed = list(rows)
+    return pa.table(
+        {name: pa.array([row[n] for row in listed], kind) for n, (name, kind) in enumerate(columns.items())}
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -39,6 +40,8 @@ SHARED = {
     "sales_gaps",
     "every_finding",
     "hsn_rows",
+    "sales_rows",
+    "cells_as_given",
     "hsn_codes",
     "findings",
     *(f"{subject}_findings" for subject in SUBJECTS),
@@ -140,6 +143,59 @@ def test_findings_name_the_cell_and_the_worst_rupees_come_first(loaded: Workspac
     ]
     assert [one.tax_paise for one in found] == [36000, 36000, 18000]
     assert {one.file_name for one in found} == {"register.csv"}
+
+
+def test_cells_that_were_not_taken_as_given_are_found_in_both_registers(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    purchases, sales = tmp_path / "purchases.csv", tmp_path / "sales.csv"
+    purchases.write_text(
+        "Voucher,Supplier GSTIN,Invoice No,Date,Place of Supply,ITC Category,Taxable Value,IGST\n"
+        "V1,29AAGCB7383J1Z4,INV-1,15-10-2026,Bharat,inputs,1000.005,180.00\n"
+        "V2,29AAGCB7383J1Z4,INV-2,16-10-2026,27,wishes,2000.10,360.018\n",
+        encoding="utf-8",
+    )
+    sales.write_text(
+        "Customer GSTIN,Invoice No,Invoice Date,Place of Supply,Taxable Value,IGST\n"
+        "29AAGCB7383J1Z4,S-1,15-10-2026,Nowhere,100.999,18\n",
+        encoding="utf-8",
+    )
+    workspace.load(purchases)
+    workspace.load(sales, kind="sales")
+    rules = ["amount_decimals", "place_of_supply_unknown", "cell_not_understood"]
+    found = {
+        (one.rule, one.side, one.row_number, one.field, one.value) for one in workspace.check(rules=rules)
+    }
+    assert found == {
+        ("amount_decimals", "books", 2, "taxable", "1000.005"),
+        ("amount_decimals", "books", 3, "igst", "360.018"),
+        ("amount_decimals", "sales", 2, "taxable", "100.999"),
+        ("place_of_supply_unknown", "books", 2, "place_of_supply", "Bharat"),
+        ("place_of_supply_unknown", "sales", 2, "place_of_supply", "Nowhere"),
+        ("cell_not_understood", "books", 3, "itc_category", "wishes"),
+    }
+    (voucher,) = {
+        one.document for one in workspace.check(rules=["place_of_supply_unknown"]) if one.side == "books"
+    }
+    workspace.correct(voucher, {"place_of_supply": "27"}, reason="as on the invoice", by="asha")
+    left = workspace.check(rules=["place_of_supply_unknown"])
+    assert [one.side for one in left] == ["sales"]
+
+
+def test_a_filed_annual_return_ends_the_credit_of_its_year(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "register.csv"
+    file.write_text(
+        "Voucher,Supplier GSTIN,Invoice No,Date,Posting Date,Taxable Value,IGST\n"
+        "V1,29AAGCB7383J1Z4,INV-1,15-03-2026,20-10-2026,1000.00,180.00\n",
+        encoding="utf-8",
+    )
+    workspace.load(file)
+    assert workspace.check(rules=["itc_time_barred"]) == []
+    held = settings.read(workspace.path)
+    filed = {workspace.settings.gstins[0].gstin: {"2025-26": date(2026, 10, 31)}}
+    settings.write(workspace.path, held.model_copy(update={"annual_returns": filed}))
+    (late,) = Workspace.open(workspace.path).check(rules=["itc_time_barred"])
+    assert late.expected == "taken by 31-10-2026, not by 20-11-2026"
 
 
 def test_findings_of_one_rule_and_month(loaded: Workspace) -> None:

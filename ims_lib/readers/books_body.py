@@ -18,6 +18,7 @@ from ims_lib.readers.books_sheet import Cell, Sheet, text
 from ims_lib.readers.reading import Ledger
 
 _MOST_REMEMBERED: Final = 200_000
+_LONGEST_KEPT: Final = 200
 _TOTAL_ROW: Final = "total row"
 _JSON: Final = msgspec.json.Encoder()
 
@@ -37,6 +38,7 @@ class Body:
         self.cells: list[list[Cell]] = []
         self.totals: list[tuple[int, list[Cell]]] = []
         self.bad: dict[int, tuple[str, Any, str]] = {}
+        self.as_given: dict[int, dict[str, str]] = {}
         self._columns_read = 0
 
     def column(self, place: int) -> list[Cell]:
@@ -60,6 +62,10 @@ class Body:
     def spoil(self, place: int, column: int, value: Any, reason: str) -> None:
         """Mark a row as rejected; the first reason stands."""
         self.bad.setdefault(place, (self.header.names[column] if column >= 0 else "", text(value), reason))
+
+    def keep(self, place: int, field: str, value: Any) -> None:
+        """Keep a cell of a row as the file gives it: what is read of it is less."""
+        self.as_given.setdefault(place, {})[field] = text(value)[:_LONGEST_KEPT]
 
     def dates(self, field: str, *, fallback: str = "") -> Dates:
         """Read a field's column of dates. A numeric one that fits both orders takes `fallback` ('dmy' or
@@ -97,6 +103,8 @@ class Body:
     def day(self, field: str, *, fallback: str) -> list[date | None]:
         """Return a column of dates that a document can do without: what is no date is told, and left out."""
         dates = self.dates(field, fallback=fallback)
+        for row in dates.unread:
+            self.keep(row, field, self.cells[row][self.header.column(field)])
         if dates.unread:
             name = self.header.names[self.header.column(field)]
             self.ledger.note(
@@ -106,7 +114,7 @@ class Body:
 
     def amounts(self, fields: Sequence[str]) -> dict[str, list[int | None]]:
         """Return these fields in paise; a row with an unreadable amount is spoilt."""
-        read = _amount_reader(self.ledger)
+        read = _amount_reader()
         return {field: self._amount(field, read) for field in fields}
 
     def tie_out(self, amounts: Mapping[str, Sequence[int | None]]) -> None:
@@ -132,17 +140,20 @@ class Body:
         found = [paise for cell in cells if (paise := stated.paise_of(cell)) is not None]
         return sum(found) if found else None
 
-    def _amount(self, field: str, read: Callable[[Cell], int | None]) -> list[int | None]:
+    def _amount(self, field: str, read: Callable[[Cell], money.Amount]) -> list[int | None]:
         total: list[int | None] = [None] * len(self.cells)
         for place in self.header.columns.get(field, []):
             for row, cell in enumerate(self.column(place)):
                 if cell == "":
                     continue
                 try:
-                    paise = read(cell)
+                    paise, is_rounded = read(cell)
                 except money.NotMoneyError as error:
                     self.spoil(row, place, cell, error.reason)
                     continue
+                if is_rounded:
+                    self.ledger.note(values.ROUNDED)
+                    self.keep(row, field, cell)
                 if paise is not None:
                     total[row] = (total[row] or 0) + paise
         return total
@@ -174,6 +185,10 @@ class Body:
             "recipient_gstin": [given.upper() for given in self.texts("own_gstin")],
             "sheet": [self.sheet.name] * count,
             "other_columns": self.others(),
+            "cells_as_given": [
+                _JSON.encode(self.as_given[place]).decode() if place in self.as_given else ""
+                for place in range(count)
+            ],
         }
         arrays = {
             field.name: pa.array(columns[field.name], field.type)
@@ -256,18 +271,16 @@ def _is_void(status: str, header: Header) -> bool:
     return word in books_words.VOID
 
 
-def _amount_reader(ledger: Ledger) -> Callable[[Cell], int | None]:
-    """Return a reader that remembers text it has met and notes rounding."""
-    known: dict[str, int | None] = {}
+def _amount_reader() -> Callable[[Cell], money.Amount]:
+    """Return a reader that remembers text it has met."""
+    known: dict[str, money.Amount] = {}
 
-    def read(cell: Cell) -> int | None:
+    def read(cell: Cell) -> money.Amount:
         if isinstance(cell, str) and cell in known:
             return known[cell]
         amount = money.read(cell)
-        if amount.is_rounded:
-            ledger.note(values.ROUNDED)
         if isinstance(cell, str) and len(known) < _MOST_REMEMBERED:
-            known[cell] = amount.paise
-        return amount.paise
+            known[cell] = amount
+        return amount
 
     return read

@@ -43,10 +43,8 @@ def _columns(body: Body, side: Side, *, unsigned_notes: bool) -> dict[str, list[
         "document_type_given": body.texts(_type_field(body.header)),
         "number": [text(cell) for cell in numbers],
         **dates,
-        "place_of_supply": [values.state(given) if given else "" for given in body.texts("place_of_supply")],
-        "is_reverse_charge": [
-            values.flag(given) if given else None for given in body.texts("reverse_charge")
-        ],
+        "place_of_supply": _understood(body, "place_of_supply", values.state),
+        "is_reverse_charge": _understood(body, "reverse_charge", values.flag),
         "hsn": body.texts("hsn"),
         "rate": body.texts("rate"),
         **_amounts(body, kinds, unsigned_notes=unsigned_notes),
@@ -55,6 +53,20 @@ def _columns(body: Body, side: Side, *, unsigned_notes: bool) -> dict[str, list[
         "cost_centre": body.texts("cost_centre"),
         **_tags(body),
     }
+
+
+def _understood(body: Body, field: str, read: Callable[[str], Any]) -> list[Any]:
+    """Return a column by what its words mean; those that mean nothing are told, and kept as given."""
+    given = body.texts(field)
+    known = {word: read(word) for word in dict.fromkeys(given)}
+    unknown = {word: meaning for word, meaning in known.items() if word and meaning in {"", None}}
+    for word in unknown:
+        name = body.header.names[body.header.column(field)]
+        body.ledger.note(f"column {name[:40]!r}: {word[:30]!r} is unknown and was left out")
+    for row, word in enumerate(given) if unknown else ():
+        if word in unknown:
+            body.keep(row, field, word)
+    return [known[word] for word in given]
 
 
 def _type_field(header: Header) -> str:
@@ -147,10 +159,5 @@ def _tags(body: Body) -> dict[str, list[Any]]:
     }
     columns: dict[str, list[Any]] = {}
     for field, read in readers.items():
-        known = {given: read(given) for given in dict.fromkeys(body.texts(field))}
-        for given, meaning in known.items():
-            if given and meaning in {"", None}:
-                name = body.header.names[body.header.column(field)]
-                body.ledger.note(f"column {name[:40]!r}: {given[:30]!r} is unknown and was left out")
-        columns[field] = [known[given] for given in body.texts(field)]
+        columns[field] = _understood(body, field, read)
     return columns

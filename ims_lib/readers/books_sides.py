@@ -13,7 +13,7 @@ from ims_lib.readers import books_words
 
 #: Fields that stand for a document's number and date, the best first, and its amounts.
 NUMBERS: Final = ("supplier_number", "document_number", "reference_number", "voucher")
-DATES: Final = ("supplier_date", "document_date", "reference_date", "posting_date", "date")
+DATES: Final = ("supplier_date", "document_date", "reference_date", "date", "posting_date")
 AMOUNTS: Final = ("taxable", "igst", "cgst", "sgst", "cess", "total")
 TAXES: Final = AMOUNTS[1:-1]
 #: A rate among the words of a header.

@@ -86,6 +86,7 @@ select
     null as paid_on,
     '' as itc_category,
     null as is_credit_blocked,
-    '' as cost_centre
+    '' as cost_centre,
+    '' as cells_as_given
 from taxed
 cross join bench.asked as a

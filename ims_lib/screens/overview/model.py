@@ -141,13 +141,15 @@ class OverviewModel(traitlets.HasTraits):
         owner = next(r for r in self.workspace.settings.gstins if self.gstin in ("", r.gstin))
         last = periods.quarter_end(month) if owner.filing == "quarterly" else month
         after = periods.first_day(periods.next_period(last))
+        year = periods.financial_year_of(month)
+        annual = self.workspace.settings.annual_returns.get(owner.gstin, {}).get(year)
         days = [
             ("Suppliers file GSTR-1", after.replace(day=13 if owner.filing == "quarterly" else 11)),
             ("GSTR-2B is made", periods.date_of_2b(month, filing=owner.filing)),
             ("GSTR-3B is due", periods.due_date_3b(month, filing=owner.filing, state=owner.gstin[:2])),
             (
-                f"Last day for ITC of {periods.financial_year_of(month)}, s. 16(4)",
-                periods.itc_deadline(periods.last_day(month)),
+                f"Last day for ITC of {year}, s. 16(4)",
+                periods.itc_deadline(periods.last_day(month), annual),
             ),
         ]
         return [Deadline(what, day, (day - periods.today()).days) for what, day in days]

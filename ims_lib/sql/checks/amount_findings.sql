@@ -1,4 +1,6 @@
 -- One row per finding of a rule about amounts: heads of tax, rates, codes of goods and services, totals.
+from checks.amount_decimals
+union all by name
 from checks.cgst_between_states
 union all by name
 from checks.cgst_unlike_sgst

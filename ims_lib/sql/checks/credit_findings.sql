@@ -3,6 +3,8 @@ from checks.blocked_credit_hsn
 union all by name
 from checks.blocked_credit_tagged
 union all by name
+from checks.credit_note_late
+union all by name
 from checks.goods_not_received
 union all by name
 from checks.itc_not_available

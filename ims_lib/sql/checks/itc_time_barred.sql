@@ -1,5 +1,5 @@
--- One row per document whose credit is taken after 30 November following its financial year: by posting
--- date in the books, by the credits period on the portal.
+-- One row per document whose credit is taken after its last day: by posting date in the books, by the
+-- credits period on the portal.
 select
     'itc_time_barred' as rule,
     d.document,

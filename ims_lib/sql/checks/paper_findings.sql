@@ -4,6 +4,8 @@ from checks.bill_of_entry
 union all by name
 from checks.booked_twice
 union all by name
+from checks.cell_not_understood
+union all by name
 from checks.date_after_period
 union all by name
 from checks.date_after_posting
@@ -27,6 +29,8 @@ union all by name
 from checks.original_later
 union all by name
 from checks.original_unknown
+union all by name
+from checks.place_of_supply_unknown
 union all by name
 from checks.row_repeated
 union all by name

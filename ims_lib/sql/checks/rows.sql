@@ -23,6 +23,8 @@ select
     try_cast(trim(replace(p.rate, '%', '')) as decimal(6, 3)) as rate_percent,
     coalesce(p.itc_category, '') as itc_category,
     coalesce(p.is_credit_blocked, false) as is_credit_blocked,
+    b.place_of_supply,
+    coalesce(p.cells_as_given, '') as cells_as_given,
     p.taxable_paise,
     p.igst_paise + p.cgst_paise + p.sgst_paise as tax_paise,
     if(

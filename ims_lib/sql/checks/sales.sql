@@ -15,6 +15,7 @@ with both_sources as (
         number_text,
         document_type,
         document_date,
+        null::date as original_date,
         fy,
         date_trunc('month', coalesce(posting_date, document_date)) as credit_month,
         abs(igst_paise + cgst_paise + sgst_paise + cess_paise) as tax_paise
@@ -33,6 +34,7 @@ with both_sources as (
         number_text,
         document_type,
         document_date,
+        original_date,
         fy,
         functions.period_start(period) as credit_month,
         abs(igst_paise + cgst_paise + sgst_paise + cess_paise) as tax_paise
