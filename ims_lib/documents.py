@@ -31,6 +31,8 @@ OUTCOME_LABELS: Final = {
     "only_in_books": "Only in books",
 }
 OUTCOMES: Final = tuple(OUTCOME_LABELS)
+#: Kinds of own sales that GSTR-1 shows in sums only (marts.sales_sums).
+SALES_SUMS: Final = {"consumers": "To consumers (table 7)", "nil": "Nil-rated, exempt, non-GST (8)"}
 #: Where an own sale stands beside GSTR-1 as filed (marts.sales_review), what needs work first.
 SALES_LABELS: Final = {
     "not_in_gstr1": "Not in GSTR-1",

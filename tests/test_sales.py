@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 from python_calamine import CalamineWorkbook
+from typer.testing import CliRunner
 
 from ims_lib import Workspace, results, schemas, views
+from ims_lib.cli import app
 from ims_lib.documents import SALES_LABELS
 from ims_lib.errors import NeedsAnswer, Refused, WrongUse
 from ims_lib.explain import explain
@@ -243,6 +247,39 @@ def test_sales_as_a_workbook_tie_out_and_hold_no_formula(sold: Workspace) -> Non
     assert {row[5] for row in listed[1:-1] if row[5]} == {"=Asha & Co"}
     with pytest.raises(WrongUse, match="cannot be written there"):
         sold.write_sales(out.with_suffix(".csv"))
+
+
+def test_sums_of_gstr1_stand_beside_the_register(workspace: Workspace, tmp_path: Path) -> None:
+    """Sales to consumers by place of supply, nil-rated in one sum; an amendment counts in its month."""
+    consumer = {"sply_ty": "INTRA", "pos": "27", "rt": 18, "typ": "OE", "txval": 300, "camt": 27, "samt": 27}
+    nil = {"inv": [{"sply_ty": "INTRAB2C", "nil_amt": 50, "expt_amt": 0, "ngsup_amt": 0}]}
+    load(workspace, "1.json", gstr1("S-1", b2cs=[consumer], nil=nil))
+    load(
+        workspace,
+        "sales.csv",
+        "Voucher No,Customer GSTIN,Customer,Invoice No,Invoice Date,Place of Supply,Taxable,IGST,CGST,SGST\n"
+        f"V1,{CUSTOMER},Asha,S-1,05-10-2026,24,100,18,0,0\n"
+        "V2,,Cash,C-1,06-10-2026,27,200,0,18,18\n"
+        "V3,,Cash,C-2,07-10-2026,27,90,0,8.10,8.10\n"
+        "V4,,Cash,C-3,08-10-2026,27,50,0,0,0\n",
+        kind="sales",
+        dates="dmy",
+    )
+    consumers, exempt = workspace.sales_sums(period="102026")
+    assert (consumers.kind, consumers.place_of_supply, consumers.count_books) == ("consumers", "27", 2)
+    assert (consumers.difference_taxable_paise, consumers.difference_tax_paise) == (1000, 180)
+    assert (exempt.kind, exempt.count_books, exempt.difference_taxable_paise) == ("nil", 1, 0)
+    (alert,) = [one for one in workspace.alerts() if one.alert == "sales_sums_differ"]
+    assert (alert.count_documents, alert.tax_paise) == (1, 180)
+    printed = CliRunner().invoke(app, ["sales", "--workspace", str(workspace.path)]).stdout
+    assert ["To consumers (table 7) 27", "Oct 2026", "300.00", "290.00", "10.00", "1.80"] in [
+        re.split(r" {2,}", line) for line in printed.splitlines()
+    ]
+    workspace.write_sales(tmp_path / "sales.xlsx")
+    sums = CalamineWorkbook.from_path(tmp_path / "sales.xlsx").get_sheet_by_name("Sums").to_python()
+    assert sums[-1][-2:] == [10.0, 1.8]
+    load(workspace, "2.json", gstr1(fp="112026", b2b=[], b2csa=[{"omon": "102026", "pos": "27", "sply_ty": "INTRA", "typ": "OE", "itms": [{"rt": 18, "txval": 290, "camt": 26.1, "samt": 26.1}]}]))  # fmt: skip # noqa: E501
+    assert {one.difference_tax_paise for one in workspace.sales_sums(period="102026")} == {0}
 
 
 def test_a_sale_is_explained_as_a_sale(sold: Workspace) -> None:

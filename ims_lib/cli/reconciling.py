@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ims_lib import periods
 from ims_lib.cli.app import NOTHING, GstinOption, JsonOption, PeriodOption, WorkspaceOption, tell
 from ims_lib.cli.output import as_json, plain, rupees, table
-from ims_lib.documents import ACTION_LABELS, OUTCOME_LABELS, SALES_LABELS
+from ims_lib.documents import ACTION_LABELS, OUTCOME_LABELS, SALES_LABELS, SALES_SUMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ims_lib.workspace import StatusRow, Workspace
+    from ims_lib.workspace.figures import SalesSum
 
 
 def reconcile(
@@ -112,11 +114,32 @@ def sales(
         total = {key: sum(getattr(row, key) for row in found) for key in _FIGURES}
         headers = ("standing", "GSTR-1", "GSTR-1 tax", "register", "register tax")
         table(headers, [*lines, _line("Total", total)], numbers=4, total=True)
+        _print_sums(opened.sales_sums(gstin=gstin, period=period))
     if out:
         tell(f"{out}: {written:,} rows")
     if not found:
         tell("No sales there: load a sales register with `ims load FILE --as sales`, and GSTR-1 as filed.")
         raise typer.Exit(NOTHING)
+
+
+def _print_sums(sums: Sequence[SalesSum]) -> None:
+    """Print what GSTR-1 shows in sums only beside the register."""
+    if not sums:
+        return
+    lines = [
+        [
+            f"{SALES_SUMS[one.kind]} {one.place_of_supply}".strip(),
+            periods.label(one.period),
+            *map(
+                rupees,
+                (one.portal_taxable_paise, one.books_taxable_paise, one.difference_taxable_paise),
+            ),
+            rupees(one.difference_tax_paise),
+        ]
+        for one in sums
+    ]
+    headers = ("in sums only", "period", "GSTR-1 taxable", "register taxable", "difference", "of tax")
+    table(headers, lines, numbers=4)
 
 
 def print_outcomes(rows: Sequence[StatusRow]) -> None:

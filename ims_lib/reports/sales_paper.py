@@ -10,7 +10,7 @@ from typing import Final
 import duckdb
 
 from ims_lib import periods, reports
-from ims_lib.documents import OUTCOME_LABELS, SALES_LABELS
+from ims_lib.documents import OUTCOME_LABELS, SALES_LABELS, SALES_SUMS
 from ims_lib.errors import OutOfBalance
 from ims_lib.reports.spreadsheet import Book, Column, Value
 
@@ -42,7 +42,20 @@ _ROWS: Final = {
     "books_tax_paise": Column("Register tax", "money", 15),
     "differences": Column("What differs", width=60),
 }
-_WORDS: Final = {"standing": SALES_LABELS, "outcome": OUTCOME_LABELS}
+_SUMS: Final = {
+    "recipient_gstin": Column("Own GSTIN", width=17),
+    "period": Column("Period", width=9),
+    "kind": Column("Sales that GSTR-1 sums up", width=30),
+    "place_of_supply": Column("Place", width=7),
+    "portal_taxable_paise": Column("GSTR-1 taxable", "money", 16),
+    "portal_tax_paise": Column("GSTR-1 tax", "money", 16),
+    "count_books": Column("In the register", "count"),
+    "books_taxable_paise": Column("Register taxable", "money", 16),
+    "books_tax_paise": Column("Register tax", "money", 16),
+    "difference_taxable_paise": Column("Difference, taxable", "money", 16),
+    "difference_tax_paise": Column("Difference, tax", "money", 16),
+}
+_WORDS: Final = {"standing": SALES_LABELS, "outcome": OUTCOME_LABELS, "kind": SALES_SUMS}
 #: A document in a group stands in several rows: its amounts are shown in the first.
 _ONCE: Final = {"portal_": "is_first_of_portal", "books_": "is_first_of_books"}
 _OF: Final = "from query_table(?) where (? = '' or recipient_gstin = ?) and (? = '' or period = ?)"
@@ -70,6 +83,9 @@ def write(con: duckdb.DuckDBPyConnection, path: Path, *, gstin: str = "", period
     title = f"Own sales and GSTR-1 {gstin} {periods.label(period)}".strip()
     with reports.whole_file(path) as temporary, Book(temporary, title=title, footer=title, made=made) as book:
         book.table(book.sheet("Summary"), list(_SUMMARY.values()), _shown(_SUMMARY, summary), totals=totals)
+        sums = sorted(_read(con, "marts.sales_sums", asked, tuple(_SUMS)), key=lambda row: row[:4])
+        totals = _totals(_SUMS, sums)
+        book.table(book.sheet("Sums"), list(_SUMS.values()), _shown(_SUMS, sums), totals=totals)
         sheet = book.sheet("Sales")
         book.table(sheet, list(_ROWS.values()), _shown(_ROWS, rows), with_filter=True, totals=of_rows)
     return len(rows)

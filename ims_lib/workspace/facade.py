@@ -157,6 +157,11 @@ class Workspace(Decisions):
         self._check(gstin, period)
         return figures.sales(self.connection(), gstin=gstin, period=period)
 
+    def sales_sums(self, *, gstin: str = "", period: str = "") -> list[figures.SalesSum]:
+        """Return own sales that GSTR-1 shows in sums only, as it gives them beside those of the register."""
+        self._check(gstin, period)
+        return figures.sales_sums(self.connection(), gstin=gstin, period=period)
+
     def write_sales(self, out: str | Path, *, gstin: str = "", period: str = "") -> int:
         """Write own sales and what GSTR-1 shows of them as XLSX; return the rows."""
         from ims_lib.reports import sales_paper

@@ -8,6 +8,7 @@ from typing import Final
 
 import duckdb
 
+from ims_lib import periods
 from ims_lib.documents import ACTIONS, OUTCOMES, SALES_LABELS
 
 _SUMS: Final = (
@@ -49,6 +50,35 @@ class SalesRow:
     portal_tax_paise: int
     books_taxable_paise: int
     books_tax_paise: int
+
+
+@dataclass(frozen=True)
+class SalesSum:
+    """Own sales that GSTR-1 shows in one sum (documents.SALES_SUMS): as it gives them (`portal`) beside those
+    of the register (`books`), paise signed by effect on the liability; differences are GSTR-1 less register.
+    """
+
+    recipient_gstin: str
+    period: str
+    kind: str
+    place_of_supply: str
+    portal_taxable_paise: int
+    portal_tax_paise: int
+    count_books: int
+    books_taxable_paise: int
+    books_tax_paise: int
+    difference_taxable_paise: int
+    difference_tax_paise: int
+
+
+def sales_sums(con: duckdb.DuckDBPyConnection, *, gstin: str = "", period: str = "") -> list[SalesSum]:
+    """Return marts.sales_sums, of one GSTIN and period where named, by GSTIN, period, kind and place."""
+    found = con.cursor().table("marts.sales_sums").select(*SalesSum.__annotations__).fetchall()
+    sums = (SalesSum(*row) for row in found)
+    own = [one for one in sums if gstin in {"", one.recipient_gstin} and period in {"", one.period}]
+    return sorted(
+        own, key=lambda s: (s.recipient_gstin, periods.sort_key(s.period), s.kind, s.place_of_supply)
+    )
 
 
 def sales(con: duckdb.DuckDBPyConnection, *, gstin: str = "", period: str = "") -> list[SalesRow]:

@@ -29,6 +29,8 @@ from marts.alert_rows_rejected
 union all by name
 from marts.alert_sales_not_in_gstr1
 union all by name
+from marts.alert_sales_sums_differ
+union all by name
 from marts.alert_sales_unlike_gstr1
 union all by name
 from marts.alert_upload_errors

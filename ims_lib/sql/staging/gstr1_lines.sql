@@ -5,6 +5,7 @@ with headed as (
         d.* exclude (other_keys),
         s.load_seq,
         coalesce(d.other_keys ->> 'diff_percent', '') as rate_share,
+        coalesce(d.other_keys ->> 'omon', '') as original_month,
         if(d.section in ('txpd', 'txpda'), -1, 1) as sign,
         functions.outward_head(d.recipient_gstin, d.section, '', d.place_of_supply) as head
     from raw.gstr1_lines as d
