@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ims_lib import Workspace
+from ims_lib.errors import ImsError
 from ims_lib.workspace import Loaded
 from tests.hostile import ALL, NAMES, OWN, READ, REGISTER, Hostile
 
@@ -128,3 +129,18 @@ def test_a_file_far_larger_than_its_disk_blocks_is_refused_unread(
     assert one.error is not None
     assert "2 GiB" in str(one.error)
     assert time.perf_counter() - began < PATIENCE
+
+
+def test_no_file_of_decisions_takes_the_workbench_down(workspace: Workspace, tmp_path: Path) -> None:
+    """Every hostile file given to `ims mark --from-file` is refused in words soon, outside this process."""
+    before = memory()
+    for file in ALL:
+        path = tmp_path / Path(file.name).name
+        path.write_bytes(file.content())
+        began = time.perf_counter()
+        with pytest.raises(ImsError) as refused:
+            workspace.mark("accept", from_file=path, by="asha")
+        assert time.perf_counter() - began <= PATIENCE, file.name
+        assert refused.value.what.endswith("."), file.name
+        path.unlink()
+    assert memory() - before <= GROWTH

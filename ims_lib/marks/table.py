@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ims_lib.documents import ACTION_CODES, ACTION_LABELS, ACTIONS, REASONS
-from ims_lib.errors import UnreadableFile, WrongUse
-from ims_lib.readers.books_csv import read_csv
-from ims_lib.readers.books_sheet import Sheet, text
-from ims_lib.readers.books_workbook import read_workbook
-from ims_lib.readers.detect import container_of
-from ims_lib.readers.reading import Ledger
+from ims_lib.errors import WrongUse
+from ims_lib.readers import apart
 
 _KEY: Final = "portal_document"
 _COLUMNS: Final = (_KEY, "action", "reason", "remark")
@@ -45,10 +41,10 @@ def from_file(path: Path) -> list[FileMark]:
     Raises UnreadableFile for a damaged file and WrongUse, naming the row, where a row means nothing: no such
     column, an unknown action or reason, one document with two different decisions.
     """
-    sheet, columns, header = _open(path)
+    rows, columns, header = _open(path)
     decisions: dict[str, FileMark] = {}
-    for number, row in enumerate(sheet.rows[header + 1 :], start=header + 2):
-        cells = {name: _unquoted(text(row[at])) if at < len(row) else "" for name, at in columns.items()}
+    for number, row in enumerate(rows[header + 1 :], start=header + 2):
+        cells = {name: _unquoted(row[at]) if at < len(row) else "" for name, at in columns.items()}
         if not cells[_KEY]:
             continue
         mark = _mark(number, cells, path.name)
@@ -64,13 +60,13 @@ def from_file(path: Path) -> list[FileMark]:
     return list(decisions.values())
 
 
-def _open(path: Path) -> tuple[Sheet, dict[str, int], int]:
-    """Return the sheet with the header, the place of each column and the header's index."""
-    for sheet in _sheets(path):
-        for index, row in enumerate(sheet.rows[:_HEADER_ROWS]):
+def _open(path: Path) -> tuple[list[list[str]], dict[str, int], int]:
+    """Return the rows of the sheet with the header, the place of each column and the header's index."""
+    for rows in apart.cells(path):
+        for index, row in enumerate(rows[:_HEADER_ROWS]):
             columns = _columns(row)
             if _KEY in columns:
-                return sheet, columns, index
+                return rows, columns, index
     raise WrongUse(
         "The file has no column of documents.",
         where=path.name,
@@ -79,29 +75,11 @@ def _open(path: Path) -> tuple[Sheet, dict[str, int], int]:
     )
 
 
-def _sheets(path: Path) -> Iterator[Sheet]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            "The file cannot be opened.", where=path.name, found=error.strerror or "", do="Check its name."
-        ) from error
-    container = container_of(data, path.name)
-    if container == "json":
-        raise UnreadableFile(
-            "The file is no table.", where=path.name, found="JSON", expected="an XLSX or CSV file"
-        )
-    if container == "text":
-        yield read_csv(data, path.name, Ledger(""))
-    else:
-        yield from read_workbook(data, container, path.name, Ledger(""))
-
-
-def _columns(row: Sequence[object]) -> dict[str, int]:
+def _columns(row: Sequence[str]) -> dict[str, int]:
     """Return the place of each known header in a row, the first where one stands twice."""
     places: dict[str, int] = {}
     for index, cell in enumerate(row):
-        name = text(cell).casefold().replace(" ", "_")
+        name = cell.casefold().replace(" ", "_")
         if name in _COLUMNS:
             places.setdefault(name, index)
     return places

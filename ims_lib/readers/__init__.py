@@ -12,8 +12,11 @@ from typing import Any
 from ims_lib import periods
 from ims_lib.errors import UnreadableFile, WrongUse
 from ims_lib.readers import books, detect, gstr1_template, json_text, layout, mapping, portal_xlsx, sparing
+from ims_lib.readers.books_csv import read_csv
 from ims_lib.readers.books_plan import Wanted
+from ims_lib.readers.books_sheet import text
 from ims_lib.readers.books_sides import SIDES
+from ims_lib.readers.books_workbook import read_workbook
 from ims_lib.readers.gstr1_json import read_gstr1
 from ims_lib.readers.gstr2a_json import read_gstr2a
 from ims_lib.readers.gstr2b_json import read_gstr2b
@@ -21,10 +24,10 @@ from ims_lib.readers.gstr3b_json import read_gstr3b
 from ims_lib.readers.ims_json import read_ims
 from ims_lib.readers.layout import Layout
 from ims_lib.readers.mapping import Mapping
-from ims_lib.readers.reading import Reading
+from ims_lib.readers.reading import Ledger, Reading
 from ims_lib.readers.upload_errors import read_upload_errors
 
-__all__ = ["KINDS", "LARGEST", "Layout", "Mapping", "Reading", "look", "read", "too_large"]
+__all__ = ["KINDS", "LARGEST", "Layout", "Mapping", "Reading", "cells", "look", "read", "too_large"]
 
 KINDS = ("ims", "gstr2b", "gstr2a", "upload_errors", "gstr1", "ims_outward", "gstr3b", *SIDES)
 #: Readers of the portal's JSON by kind: (envelope, file_id, where, place, period) to a Reading.
@@ -116,6 +119,28 @@ def look(
             do="Load it as it is.",
         )
     return layout.look(data, container, where, _wanted(kind, None, dates, columns, remembered))
+
+
+def cells(path: Path, *, name: str = "") -> list[list[list[str]]]:
+    """Return the rows of each sheet of a workbook, or of delimited text, as text.
+
+    Raises UnreadableFile for a damaged file and for one that is no table.
+    """
+    where = name or path.name
+    data = _bytes_of(path, where)
+    container = detect.container_of(data, where)
+    if container in ("json", "tally"):
+        raise UnreadableFile(
+            "The file is no table.",
+            where=where,
+            found={"json": "JSON", "tally": "a Tally daybook"}[container],
+            expected="an XLSX or CSV file",
+            do="Save it as one of these.",
+        )
+    ledger = Ledger("")
+    is_text = container == "text"
+    sheets = [read_csv(data, where, ledger)] if is_text else read_workbook(data, container, where, ledger)
+    return [[list(map(text, row)) for row in sheet.rows] for sheet in sheets]
 
 
 def _wanted(

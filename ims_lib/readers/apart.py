@@ -26,6 +26,7 @@ import pyarrow as pa
 import ims_lib
 from ims_lib import errors
 from ims_lib.errors import Cancelled, ImsError, UnreadableFile
+from ims_lib.readers import sparing
 from ims_lib.readers.child import NO_MEMORY, RESULT
 from ims_lib.readers.layout import ColumnLook, Layout, SheetLook
 from ims_lib.readers.mapping import of_text
@@ -195,6 +196,13 @@ def look(path: Path, *, near: Path, watch: Watch, **asked: Any) -> Layout:
     return Layout(said["file_name"], said["kind"], said["is_kind_told"], sheets, of_text(said["mapping"]))
 
 
+def cells(path: Path) -> list[list[list[str]]]:
+    """Return the rows of each sheet of a table as text, as readers.cells does."""
+    with tempfile.TemporaryDirectory(prefix=".reading-", ignore_cleanup_errors=True) as folder:
+        sheets: list[list[list[str]]] = _result(path, Path(folder), "cells", {}, NOBODY)["sheets"]
+    return sheets
+
+
 def _result(path: Path, folder: Path, do: str, asked: dict[str, Any], watch: Watch) -> dict[str, Any]:
     """Return what the child left of a file, or raise what it says."""
     name = str(asked.get("name") or path.name)
@@ -250,7 +258,7 @@ def _table(path: Path) -> pa.Table:
     """Return the rows of a file: mapped, or where an open file cannot be removed (Windows) read."""
     if os.name == "nt":
         return pa.ipc.open_file(pa.BufferReader(path.read_bytes())).read_all()
-    return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+    return sparing.mapped_table(path)
 
 
 def _sheet(said: dict[str, Any]) -> SheetLook:

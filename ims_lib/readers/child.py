@@ -102,6 +102,8 @@ def _do(request: Mapping[str, Any], answers: IO[str]) -> None:
         try:
             if request["do"] == "look":
                 result = _as_json(readers.look(path, **request["asked"]))
+            elif request["do"] == "cells":
+                result = {"sheets": readers.cells(path, **request["asked"])}
             else:
                 with sparing.spilling(folder):
                     result = _kept(readers.read(path, **request["asked"]), folder)
@@ -137,7 +139,9 @@ def _kept(reading: Reading, folder: Path) -> dict[str, Any]:
             pa.OSFile(str(folder / f"{name}.arrow"), "wb") as file,
             pa.ipc.new_file(file, table.schema) as out,
         ):
-            out.write_table(table)
+            for batch in table.to_batches():
+                out.write_batch(batch)
+                sparing.let_go()
     told = {field.name: getattr(reading, field.name) for field in fields(Reading) if field.name != "tables"}
     told["generated_on"] = reading.generated_on.isoformat() if reading.generated_on else None
     return {**told, "tables": list(reading.tables)}

@@ -1,4 +1,4 @@
-"""Sparing memory with large files: the file is mapped and let go piece by piece, finished rows go to disk.
+"""Sparing memory with large files: they are mapped and let go piece by piece, finished rows go to disk.
 
 Readers need not know: `mapped` gives what they read, `let_go` costs nothing where no file is mapped, and rows
 are spilled only where `spilling` names a folder.
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from weakref import WeakSet
 
 import pyarrow as pa
 
@@ -20,9 +21,9 @@ LARGE: Final = 64 << 20
 
 
 class _Spared:
-    """The file that is mapped now, and where rows are spilled."""
+    """The files that are mapped now, and where rows are spilled."""
 
-    file: mmap.mmap | None = None
+    files: Final[WeakSet[mmap.mmap]] = WeakSet()
     folder: Path | None = None
     numbers = itertools.count()
 
@@ -30,14 +31,21 @@ class _Spared:
 def mapped(path: Path) -> mmap.mmap:
     """Return a file's bytes as they are asked for; `let_go` gives their memory back."""
     with path.open("rb") as file:
-        _Spared.file = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return _Spared.file
+        held = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    _Spared.files.add(held)
+    return held
+
+
+def mapped_table(path: Path) -> pa.Table:
+    """Return the rows of an Arrow file as they are asked for; `let_go` gives their memory back."""
+    return pa.ipc.open_file(pa.BufferReader(pa.py_buffer(mapped(path)))).read_all()
 
 
 def let_go() -> None:
-    """Give back the memory of what was read of the mapped file; what is needed again is read again."""
-    if _Spared.file is not None and hasattr(mmap, "MADV_DONTNEED"):
-        _Spared.file.madvise(mmap.MADV_DONTNEED)
+    """Give back the memory of what was read of mapped files; what is needed again is read again."""
+    if hasattr(mmap, "MADV_DONTNEED"):
+        for held in tuple(_Spared.files):
+            held.madvise(mmap.MADV_DONTNEED)
 
 
 @contextmanager
@@ -67,7 +75,7 @@ class Spill:
         """Return everything written, mapped; nothing more can be written."""
         self._writer.close()
         self._sink.close()
-        return pa.ipc.open_file(pa.memory_map(str(self._path))).read_all()
+        return mapped_table(self._path)
 
 
 def spill(schema: pa.Schema) -> Spill | None:

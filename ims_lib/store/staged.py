@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from ims_lib.errors import DamagedStore, ImsError, UnreadableFile
+from ims_lib.readers import sparing
 from ims_lib.schemas import DATASETS
 from ims_lib.store.manifest import Load, StagedFile
 
@@ -94,14 +95,16 @@ def stage(workspace: Path, dataset: str, rows: pa.Table) -> StagedFile:
     table = rows.select(DATASETS[dataset].names).cast(DATASETS[dataset])
     with _part(workspace / STAGED) as (descriptor, part):
         sink = _Hashed(descriptor)
-        pq.write_table(
-            table,
+        with pq.ParquetWriter(
             pa.PythonFile(sink, mode="w"),
+            table.schema,
             compression="zstd",
             write_page_checksum=True,
-            row_group_size=_GROUP_ROWS,
             store_schema=False,
-        )
+        ) as writer:
+            for first in range(0, table.num_rows, _GROUP_ROWS):
+                writer.write_table(table.slice(first, _GROUP_ROWS), row_group_size=_GROUP_ROWS)
+                sparing.let_go()
     sha256 = sink.digest.hexdigest()
     target = part.with_name(f"{sha256[:16]}.parquet")
     _put(part, target)

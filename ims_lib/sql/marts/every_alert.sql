@@ -3,6 +3,8 @@ from marts.alert_books_older
 union all by name
 from marts.alert_changed_after_mark
 union all by name
+from marts.alert_common_credit
+union all by name
 from marts.alert_controls_open
 union all by name
 from marts.alert_credit_note_cut
