@@ -26,9 +26,10 @@ from ims_lib.store.manifest import Manifest
 
 #: Views of recon that an open workspace offers besides; those of the passes exist only while they run.
 OFFERED: Final = ("recon.outcomes", "recon.reconciled", "recon.sales_reconciled", "recon.differences")
-#: What the views of alerts read, and all of them. DuckDB plans them, and those of validation, for long: they
-#: are made when asked for.
-_OF_ALERTS: Final = frozenset({"marts.dated_rows", "marts.alert_findings"})
+#: What the views of alerts read, and the sums of sales. DuckDB plans them, all alerts and validation for long:
+#: they are made when asked for.
+_LATE: Final = frozenset({"marts.dated_rows", "marts.sales_loaded", "marts.sales_sums"})
+_ALERT: Final = "marts.alert_"
 _EVERY_ALERT: Final = "marts.every_alert"
 #: What many rules of validation read.
 _READ_BY_RULES: Final = (
@@ -89,7 +90,7 @@ def offered() -> tuple[str, ...]:
     for name in views.order():
         read = views.reads(selects[name])
         if (
-            name in _OF_ALERTS
+            _is_late(name)
             or "raw.asked" in read
             or any(other.startswith("marts.") for other in read & left_out)
         ):
@@ -102,6 +103,10 @@ def refresh_marks(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Put the journal and the day as they are now under the views of an open connection."""
     put_journal(con, path)
     views.put(con, "raw.today", alerts.today())
+
+
+def _is_late(name: str) -> bool:
+    return name in _LATE or name.startswith(_ALERT)
 
 
 @contextmanager
@@ -142,7 +147,7 @@ def make(con: duckdb.DuckDBPyConnection, sql: str) -> None:
     named = tuple(
         name
         for name in views.reads(sql.lower()) & views.selects().keys()
-        if name.startswith("checks.") or not _OF_ALERTS.isdisjoint(views.order((name,)))
+        if name.startswith("checks.") or any(map(_is_late, views.order((name,))))
     )
     if named:
         there: dict[str, list[layers.Layers]] = {name: [] for name in offered()}

@@ -167,6 +167,7 @@ class Workspace(Decisions):
         from ims_lib.reports import sales_paper
 
         self._check(gstin, period)
+        reconciling.make(self.connection(), "from marts.sales_sums")
         return sales_paper.write(self.connection(), xlsx_file(out), gstin=gstin, period=period)
 
     def check(

@@ -10,6 +10,7 @@ import duckdb
 
 from ims_lib import periods
 from ims_lib.documents import ACTIONS, OUTCOMES, SALES_LABELS
+from ims_lib.reconcile import make
 
 _SUMS: Final = (
     "count_portal",
@@ -73,6 +74,7 @@ class SalesSum:
 
 def sales_sums(con: duckdb.DuckDBPyConnection, *, gstin: str = "", period: str = "") -> list[SalesSum]:
     """Return marts.sales_sums, of one GSTIN and period where named, by GSTIN, period, kind and place."""
+    make(con, "from marts.sales_sums")
     found = con.cursor().table("marts.sales_sums").select(*SalesSum.__annotations__).fetchall()
     sums = (SalesSum(*row) for row in found)
     own = [one for one in sums if gstin in {"", one.recipient_gstin} and period in {"", one.period}]
