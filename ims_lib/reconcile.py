@@ -26,8 +26,8 @@ from ims_lib.store.manifest import Manifest
 
 #: Views of recon that an open workspace offers besides; those of the passes exist only while they run.
 OFFERED: Final = ("recon.outcomes", "recon.reconciled", "recon.sales_reconciled", "recon.differences")
-#: What the views of alerts read, and the sums of sales. DuckDB plans them, all alerts and validation for long:
-#: they are made when asked for.
+#: What the views of alerts read, and the sums of sales. DuckDB plans these, all alerts and validation for
+#: long: they are made when asked for.
 _LATE: Final = frozenset({"marts.dated_rows", "marts.sales_loaded", "marts.sales_sums"})
 _ALERT: Final = "marts.alert_"
 _EVERY_ALERT: Final = "marts.every_alert"
