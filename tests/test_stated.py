@@ -141,3 +141,8 @@ def test_a_total_without_a_figure_states_nothing(tmp_path, cell):
         if cell:
             page.write_string(2, 3, cell)
     assert not [note for note in read(path).notes if "total" in note]
+
+
+def test_a_summary_without_counts_ties_out_by_its_amounts(tmp_path):
+    told = {"ttldocs": ""}
+    assert gstr2b(tmp_path, b2b_0=told, cdnr_0=told, cdnr_1=told) == gstr2b(tmp_path)

@@ -45,7 +45,7 @@ def read_gstr2b(
         if _is_scalar(envelope[key])
     }
     work = Work(where, _period(scalars, period, where), Ledger(file_id))
-    part_count = max(1, _whole(scalars.get("fc")))
+    part_count = max(1, values.whole(scalars.get("fc")))
     for low in _PARTS:
         if low in keys and json_text.kind_of(envelope[keys[low]]) != "n":
             _read_part(work, _PARTS[low], keys[low], envelope[keys[low]])
@@ -70,11 +70,6 @@ def read_gstr2b(
 
 def _is_scalar(raw: msgspec.Raw) -> bool:
     return json_text.kind_of(raw) not in "{["
-
-
-def _whole(value: Any) -> int:
-    given = values.text(value)
-    return int(given) if re.fullmatch(r"[0-9]{1,6}", given, re.ASCII) else 0
 
 
 def _period(scalars: dict[str, Any], asked: str, where: str) -> str:
@@ -102,7 +97,7 @@ def _generated(scalars: dict[str, Any], work: Work) -> Any:
 
 def _part_number(scalars: dict[str, Any], name: str, part_count: int) -> int:
     """Return which part of a divided 2B this is, from its own key or the file's name, else 1."""
-    told = next((_whole(scalars[key]) for key in _PART_KEYS if _whole(scalars.get(key))), 0)
+    told = next((values.whole(scalars[key]) for key in _PART_KEYS if values.whole(scalars.get(key))), 0)
     if told:
         return told
     found = _PART_NAME.search(name.rpartition(".")[0] or name) if part_count > 1 else None

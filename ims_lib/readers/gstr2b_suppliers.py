@@ -35,7 +35,7 @@ Place = tuple[str, str, str]
 def compare(documents: pa.Table, part: str, summary: Any, name: str) -> list[str]:
     """Return the sentences of the tie-out: that each supplier ties out, or each difference (documents less
     summary). `part` of the documents is what the summary, called `name`, is of; sections that it does not
-    have are passed over.
+    have, and counts that it does not state, are passed over.
     """
     told, kinds = _told(summary)
     if not told:
@@ -47,7 +47,7 @@ def compare(documents: pa.Table, part: str, summary: Any, name: str) -> list[str
         for place in sorted(told.keys() | added.keys())
         for here, there in [(added.get(place, _NIL), told.get(place, _NIL))]
         for index, head in enumerate(_HEADS)
-        if here[index] != there[index]
+        if here[index] != there[index] and (head != "documents" or there[index] or place not in told)
     ]
     if not apart:
         suppliers = len({supplier for _, supplier, _ in told})
@@ -90,12 +90,7 @@ def _told(summary: Any) -> tuple[dict[Place, list[int]], dict[str, bool]]:
         for entry, kind in zip(listed, named, strict=True):
             supplier = values.text(entry.get("ctin")).upper()
             held = told[section, supplier, kind if kinds[section] else ""]
-            held[0] += _whole(entry.get("ttldocs"))
+            held[0] += values.whole(entry.get("ttldocs"))
             for index, head in enumerate(_HEADS[1:], 1):
                 held[index] += stated.paise_of(entry.get(head)) or 0
     return told, kinds
-
-
-def _whole(value: Any) -> int:
-    given = values.text(value)
-    return int(given) if given.isascii() and given.isdigit() and len(given) < len("1000000000") else 0

@@ -110,6 +110,12 @@ def yes_no(value: Any) -> str:
 
 
 @lru_cache(maxsize=2_000)
+def whole(value: Any) -> int:
+    """Return a count of up to six digits; 0 for anything else."""
+    given = text(value)
+    return int(given) if re.fullmatch(r"[0-9]{1,6}", given, re.ASCII) else 0
+
+
 def state(given: str) -> str:
     """Return the two-digit State code that text names, '' when none."""
     return gstin.state_code(given)

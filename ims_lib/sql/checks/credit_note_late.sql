@@ -1,24 +1,8 @@
 -- One row per credit note whose return is due after 30 November following the financial year of the invoice
 -- that it names: on the own sales (GSTR-1) and on the portal.
 with notes as (
-    select
-        document,
-        side,
-        file_id,
-        row_number,
-        document_type,
-        original_date,
-        credit_month
     from checks.sales
-    union all
-    select
-        document,
-        side,
-        file_id,
-        row_number,
-        document_type,
-        original_date,
-        credit_month
+    union all by name
     from checks.documents
     where side = 'portal' and not amends
 ),

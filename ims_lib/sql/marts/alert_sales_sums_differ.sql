@@ -4,7 +4,7 @@ select
     'sales_sums_differ' as alert,
     s.recipient_gstin as gstin,
     s.period,
-    s.place_of_supply as subject,
+    '' as subject,
     '' as row_id,
     1 as count_documents,
     abs(s.difference_tax_paise) as tax_paise,
