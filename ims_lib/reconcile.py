@@ -26,10 +26,11 @@ from ims_lib.store.manifest import Manifest
 
 #: Views of recon that an open workspace offers besides; those of the passes exist only while they run.
 OFFERED: Final = ("recon.outcomes", "recon.reconciled", "recon.sales_reconciled", "recon.differences")
-#: What the views of alerts read, and the sums of sales. DuckDB plans these, all alerts and validation for
-#: long: they are made when asked for.
-_LATE: Final = frozenset({"marts.dated_rows", "marts.sales_loaded", "marts.sales_sums"})
-_ALERT: Final = "marts.alert_"
+#: What the views of alerts read, and the sums of sales. DuckDB plans them, and validation, for long: they are
+#: made when asked for.
+_LATE: Final = frozenset(
+    {"marts.dated_rows", "marts.alert_findings", "marts.sales_loaded", "marts.sales_sums"}
+)
 _EVERY_ALERT: Final = "marts.every_alert"
 #: What many rules of validation read.
 _READ_BY_RULES: Final = (
@@ -90,7 +91,7 @@ def offered() -> tuple[str, ...]:
     for name in views.order():
         read = views.reads(selects[name])
         if (
-            _is_late(name)
+            name in _LATE
             or "raw.asked" in read
             or any(other.startswith("marts.") for other in read & left_out)
         ):
@@ -105,15 +106,11 @@ def refresh_marks(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     views.put(con, "raw.today", alerts.today())
 
 
-def _is_late(name: str) -> bool:
-    return name in _LATE or name.startswith(_ALERT)
-
-
 @contextmanager
 def told(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a cursor for the views of alerts: what many of them read is worked out once, for it alone."""
-    make(con, "from marts.alert_findings")
-    with _worked_out(con, ("marts.dated_rows", _EVERY_ALERT)) as cursor:
+    make(con, "from marts.alert_findings, marts.alert_sales_sums_differ")
+    with _worked_out(con, ("marts.dated_rows", "marts.sales_review", _EVERY_ALERT)) as cursor:
         make(cursor, "from marts.alerts")
         yield cursor
 
@@ -147,7 +144,7 @@ def make(con: duckdb.DuckDBPyConnection, sql: str) -> None:
     named = tuple(
         name
         for name in views.reads(sql.lower()) & views.selects().keys()
-        if name.startswith("checks.") or any(map(_is_late, views.order((name,))))
+        if name.startswith("checks.") or not _LATE.isdisjoint(views.order((name,)))
     )
     if named:
         there: dict[str, list[layers.Layers]] = {name: [] for name in offered()}
